@@ -1,0 +1,232 @@
+//! Commands and flags.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use iam_lint::lint::Severity;
+use iam_lint::policy::PolicyType;
+use iam_lint::report;
+
+/// A linter for AWS IAM policies that knows what they mean.
+#[derive(Debug, Parser)]
+#[command(name = "iam-lint", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Colour the output [auto: only on a terminal, and not where `NO_COLOR` is set]
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, hide_default_value = true)]
+    pub(crate) color: Color,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  iam-lint check policies/            check every policy in a directory
+  iam-lint check --fix policy.json    mend what is safe to mend
+  iam-lint explain missing-version    what a rule means and how to mend it
+
+Exit codes: 0 nothing to report, 1 findings, 2 unusable input or wrong usage.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  iam-lint check                                   every policy below this directory
+  aws iam get-policy-version ... | iam-lint check -  a policy as the AWS command line prints it
+  iam-lint check --type scp org/scps/              the files hold SCPs
+  iam-lint check --format sarif . > iam.sarif      for code scanning
+  iam-lint check --fix --diff .                    show what --fix would change
+  iam-lint check --write-baseline known.json .     accept today's findings, fail on new ones:
+  iam-lint check --baseline known.json .
+
+Exit codes: 0 nothing at or above --fail-on, 1 something, 2 unusable input or wrong usage.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check policies in files, directories (*.json below them) or standard input (`-`)
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Box<Check>),
+    /// Explain a rule: what it finds, what AWS does, how to mend it
+    #[command(after_help = "Example:\n  iam-lint explain change-password-not-own-user")]
+    Explain {
+        /// A rule's name, or Access Analyzer's issue code
+        rule: String,
+    },
+    /// List the rules
+    Rules {
+        /// How to print them
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
+    },
+    /// Print a JSON Schema: of policies, for editors, or of iam-lint.toml
+    Schema {
+        /// Which
+        name: SchemaName,
+    },
+    /// Print completions for a shell
+    #[command(
+        after_help = "Example:\n  iam-lint completions bash > ~/.local/share/bash-completion/completions/iam-lint"
+    )]
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
+pub(crate) struct Check {
+    /// Files, directories, or `-` for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t = Format::Full)]
+    pub(crate) format: Format,
+    /// Run only these rules, families or Access Analyzer codes
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Do not run these rules, families or Access Analyzer codes
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// The least severity that fails the run [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
+    /// What kind of policy the files hold
+    #[arg(long = "type", value_name = "TYPE", value_enum, default_value_t = Type::Auto)]
+    pub(crate) kind: Type,
+    /// Mend what can be mended without changing what is meant
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Mend also what someone should look at afterwards (implies --fix)
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Print what --fix would change and change nothing (implies --fix)
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// The configuration [default: iam-lint.toml here or in a directory above]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<PathBuf>,
+    /// Look for no configuration
+    #[arg(long)]
+    pub(crate) no_config: bool,
+    /// Findings in this file do not count
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write the findings to this file, as a baseline for later runs
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// Skip named files that hold no policy, as in a directory (for hooks that pass every file)
+    #[arg(long)]
+    pub(crate) skip_non_policies: bool,
+    /// Print findings only
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Name every file that was skipped, and why; show suppressed findings
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// Each finding with its place in the text
+    Full,
+    /// One line to a finding
+    Concise,
+    /// The JSON of iam-lint
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
+}
+
+impl From<Format> for report::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Full => Self::Full,
+            Format::Concise => Self::Concise,
+            Format::Json => Self::Json,
+            Format::Sarif => Self::Sarif,
+            Format::Github => Self::Github,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    SecurityWarning,
+    Warning,
+    Suggestion,
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails; `None` is never.
+    pub(crate) const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::SecurityWarning => Some(Severity::SecurityWarning),
+            Self::Warning => Some(Severity::Warning),
+            Self::Suggestion => Some(Severity::Suggestion),
+            Self::Never => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Type {
+    /// By what the file says and the shape of the document
+    Auto,
+    /// Attached to a user, group or role
+    Identity,
+    /// Attached to a resource
+    Resource,
+    /// The trust policy of a role
+    Trust,
+    /// A service control policy
+    Scp,
+    /// A resource control policy
+    Rcp,
+    /// A permissions boundary
+    Boundary,
+    /// A session policy
+    Session,
+}
+
+impl Type {
+    pub(crate) const fn policy_type(self) -> Option<PolicyType> {
+        match self {
+            Self::Auto => None,
+            Self::Identity => Some(PolicyType::Identity),
+            Self::Resource => Some(PolicyType::Resource),
+            Self::Trust => Some(PolicyType::Trust),
+            Self::Scp => Some(PolicyType::Scp),
+            Self::Rcp => Some(PolicyType::Rcp),
+            Self::Boundary => Some(PolicyType::Boundary),
+            Self::Session => Some(PolicyType::Session),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ListFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum SchemaName {
+    /// Policy documents
+    Policy,
+    /// iam-lint.toml
+    Config,
+}

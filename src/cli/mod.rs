@@ -1,0 +1,60 @@
+//! Floor 9: commands, flags and exit codes. The only place that prints.
+
+mod args;
+mod check;
+mod explain;
+mod fixing;
+mod output;
+mod settings;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command, SchemaName};
+use output::{Terminal, stdout};
+
+/// Nothing to report at or above `--fail-on`.
+pub(crate) const CLEAN: u8 = 0;
+/// Something to report.
+pub(crate) const FINDINGS: u8 = 1;
+/// Wrong usage, or input that cannot be read or holds no policy.
+pub(crate) const UNUSABLE: u8 = 2;
+
+const CONFIG_SCHEMA: &str = include_str!("../../rules/config.schema.json");
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    let args = Args::parse();
+    let terminal = Terminal::of(args.color);
+    let result = match args.command {
+        Command::Check(check) => check::run(&check, terminal),
+        Command::Explain { rule } => explain::explain(&rule, terminal),
+        Command::Rules { format } => explain::rules(format),
+        Command::Schema { name } => print(match name {
+            SchemaName::Policy => iam_lint::syntax::schema::POLICY_SCHEMA,
+            SchemaName::Config => CONFIG_SCHEMA,
+        }),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "iam-lint", &mut io::stdout());
+            Ok(CLEAN)
+        }
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        // The reader went away, as `head` does: not an error of ours.
+        Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(CLEAN),
+        Err(fault) => {
+            let _ = writeln!(io::stderr(), "iam-lint: cannot write the output: {fault}");
+            ExitCode::from(UNUSABLE)
+        }
+    }
+}
+
+fn print(text: &str) -> io::Result<u8> {
+    let mut out = stdout();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(CLEAN)
+}

@@ -1,0 +1,33 @@
+//! A linter for AWS IAM policies that knows what they mean.
+//!
+//! The library is built in floors; each imports only from those below it.
+//!
+//! | floor | module | what lives there |
+//! |---|---|---|
+//! | 8 | [`report`] | findings as text for people and machines |
+//! | 7 | [`lint`] | the rules and the engine that runs them |
+//! | 4 | [`access`] | meaning: patterns, conditions, what a policy allows |
+//! | 3 | [`reference`] | what AWS has: IAM's actions, partitions |
+//! | 2 | [`policy`] | the typed, spanned form of a policy |
+//! | 1 | [`syntax`] | text to a spanned tree |
+//! | 0 | [`source`] | files, places in files, the search for inputs |
+//!
+//! ```
+//! use iam_lint::lint::Linter;
+//! use iam_lint::source::{Source, SourceId};
+//!
+//! let policy = r#"{"Statement": {"Effect": "Permit", "Action": "s3:*", "Resource": "*"}}"#;
+//! let source = Source::new(SourceId::new(0), "policy.json", policy);
+//! let report = Linter::default().check(&source, None);
+//! let worst = report.findings.iter().max_by_key(|finding| finding.severity).unwrap();
+//! assert_eq!(worst.rule.name, "invalid-effect");
+//! assert_eq!(source.slice(worst.span), "\"Permit\"");
+//! ```
+
+pub mod access;
+pub mod lint;
+pub mod policy;
+pub mod reference;
+pub mod report;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,160 @@
+//! What a rule's function is given.
+
+use std::cell::OnceCell;
+
+use super::config::Exemption;
+use super::self_service::SelfService;
+use super::{Finding, Rule};
+use crate::policy::{Placement, Policy, PolicyType};
+use crate::source::{Source, Span};
+use crate::syntax::SyntaxError;
+use crate::syntax::schema::Violation;
+
+/// One policy document, for the rules that look at policies.
+#[derive(Debug)]
+pub struct Check<'a> {
+    /// The document.
+    pub policy: &'a Policy<'a>,
+    /// What kind of policy it is taken for.
+    pub kind: PolicyType,
+    /// The kind was stated, by the user or by the file around the document, not guessed from shape.
+    pub kind_is_stated: bool,
+    /// Where the document stands in an account, as far as the file says.
+    pub placement: Placement,
+    /// The file.
+    pub source: &'a Source,
+    violations: &'a [Violation<'a>],
+    self_service: &'a OnceCell<SelfService<'a>>,
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Check<'a> {
+    pub(super) fn new(
+        policy: &'a Policy<'a>,
+        kind: PolicyType,
+        kind_is_stated: bool,
+        placement: Placement,
+        source: &'a Source,
+        violations: &'a [Violation<'a>],
+        self_service: &'a OnceCell<SelfService<'a>>,
+        rule: &'static Rule,
+    ) -> Self {
+        Self {
+            policy,
+            kind,
+            kind_is_stated,
+            placement,
+            source,
+            violations,
+            self_service,
+            rule,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Reports a finding of the current rule at `span`.
+    pub fn find(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        push(&mut self.findings, self.rule, span, message.into())
+    }
+
+    /// The structural faults that the schema assigns to the current rule.
+    pub fn violations(&self) -> impl Iterator<Item = &'a Violation<'a>> + use<'a> {
+        let rule = self.rule.name;
+        self.violations
+            .iter()
+            .filter(move |violation| violation.rule == rule)
+    }
+
+    /// What the policy says about users and their own credentials, worked out on first use.
+    pub fn self_service(&self) -> &'a SelfService<'a> {
+        self.self_service
+            .get_or_init(|| SelfService::of(self.policy))
+    }
+
+    pub(super) fn run(&mut self, rule: &'static Rule, function: fn(&mut Self)) {
+        self.rule = rule;
+        function(self);
+    }
+
+    pub(super) fn finish(self) -> Vec<Finding> {
+        self.findings
+    }
+}
+
+/// One file, for the rules that look at text.
+#[derive(Debug)]
+pub struct FileCheck<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// What is wrong with its syntax, documents inside strings included.
+    pub errors: &'a [SyntaxError],
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+}
+
+impl<'a> FileCheck<'a> {
+    pub(super) fn run(
+        rule: &'static Rule,
+        function: fn(&mut FileCheck<'_>),
+        source: &'a Source,
+        errors: &'a [SyntaxError],
+    ) -> Vec<Finding> {
+        let mut check = Self {
+            source,
+            errors,
+            rule,
+            findings: Vec::new(),
+        };
+        function(&mut check);
+        check.findings
+    }
+
+    /// Reports a finding of the current rule at `span`.
+    pub fn find(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        push(&mut self.findings, self.rule, span, message.into())
+    }
+}
+
+/// The configuration after everything is checked, for the rules that look at exemptions.
+#[derive(Debug)]
+pub struct ConfigCheck<'a> {
+    /// The exemptions, each with how many findings it covered.
+    pub exemptions: &'a [(&'a Exemption, usize)],
+    /// The day of the run, for expiry.
+    pub today: jiff::civil::Date,
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+}
+
+impl<'a> ConfigCheck<'a> {
+    pub(super) fn run(
+        rule: &'static Rule,
+        function: fn(&mut ConfigCheck<'_>),
+        exemptions: &'a [(&'a Exemption, usize)],
+        today: jiff::civil::Date,
+    ) -> Vec<Finding> {
+        let mut check = Self {
+            exemptions,
+            today,
+            rule,
+            findings: Vec::new(),
+        };
+        function(&mut check);
+        check.findings
+    }
+
+    /// Reports a finding of the current rule at `span`.
+    pub fn find(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        push(&mut self.findings, self.rule, span, message.into())
+    }
+}
+
+fn push<'f>(
+    findings: &'f mut Vec<Finding>,
+    rule: &'static Rule,
+    span: Span,
+    message: String,
+) -> &'f mut Finding {
+    findings.push_mut(Finding::new(rule, span, message))
+}

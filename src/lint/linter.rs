@@ -1,0 +1,272 @@
+//! From a source to its findings.
+
+use std::cell::OnceCell;
+
+use super::check::{Check, FileCheck};
+use super::edit::Layer;
+use super::{Finding, Scope, Selection};
+use crate::policy::find::{Body, Found};
+use crate::policy::{Placement, Policy, PolicyType, Statement, find, read};
+use crate::source::{Source, Span};
+use crate::syntax::{Kind, Node, SyntaxError, json, schema};
+
+/// Runs the selected rules over sources.
+#[derive(Clone, Debug, Default)]
+pub struct Linter {
+    selection: Selection,
+}
+
+/// What was found in a source.
+#[derive(Debug)]
+pub struct FileReport {
+    /// The findings, in the order of their places.
+    pub findings: Vec<Finding>,
+    /// Whether the source held policies.
+    pub outcome: Outcome,
+}
+
+/// Whether a source held policies.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It did; how many.
+    Checked(usize),
+    /// It did not.
+    NoPolicy(NoPolicy),
+}
+
+/// Why a source holds no policy.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum NoPolicy {
+    /// There is nothing in it but white space.
+    #[error("the file is empty")]
+    Empty,
+    /// It is not JSON, and nothing in it looks like a policy.
+    #[error("not JSON, and nothing in it looks like a policy")]
+    NotJson,
+    /// A statement stands alone.
+    #[error(
+        "a statement without the policy around it: put it into `{{\"Version\": \"2012-10-17\", \"Statement\": [ … ]}}`"
+    )]
+    LoneStatement,
+    /// JSON of another kind; what it is.
+    #[error("{0} that is no policy document and holds none")]
+    Other(&'static str),
+}
+
+impl NoPolicy {
+    /// Whether the file was plainly meant to be a policy, so that leaving it out of a run over a
+    /// directory would hide it.
+    pub const fn is_near_miss(&self) -> bool {
+        matches!(self, Self::LoneStatement)
+    }
+}
+
+impl Linter {
+    /// A linter that runs the rules of `selection`.
+    #[must_use]
+    pub const fn new(selection: Selection) -> Self {
+        Self { selection }
+    }
+
+    /// The rules it runs.
+    pub const fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// Checks every policy in `source`. `kind` overrides what the file and the shape of a document
+    /// say about its type.
+    #[must_use]
+    pub fn check(&self, source: &Source, kind: Option<PolicyType>) -> FileReport {
+        let parsed = json::parse(source.id(), source.text());
+        let root = parsed.tree.root();
+        let documents = find::documents(root);
+        if documents.is_empty() && !looks_like_policy(source, &parsed.errors) {
+            let why = no_policy(source, root, &parsed.errors);
+            return FileReport {
+                findings: Vec::new(),
+                outcome: Outcome::NoPolicy(why),
+            };
+        }
+        let mut errors = parsed.errors;
+        for found in &documents {
+            if let Body::Embedded { errors: inner, .. } = &found.body {
+                errors.extend(inner.iter().cloned());
+            }
+        }
+        let mut findings = self.check_file(source, &errors);
+        for finding in &mut findings {
+            finding.pointer = pointer(root, finding.span);
+        }
+        for found in &documents {
+            findings.extend(self.check_document(source, root, found, kind));
+        }
+        findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
+        FileReport {
+            findings,
+            outcome: Outcome::Checked(documents.len()),
+        }
+    }
+
+    fn check_file(&self, source: &Source, errors: &[SyntaxError]) -> Vec<Finding> {
+        if errors.is_empty() && source.encoding().is_empty() {
+            return Vec::new();
+        }
+        let mut findings = Vec::new();
+        for rule in self.selection.rules() {
+            if let Scope::File(function) = rule.scope {
+                findings.extend(FileCheck::run(rule, function, source, errors));
+            }
+        }
+        findings
+    }
+
+    fn check_document(
+        &self,
+        source: &Source,
+        file: Node<'_>,
+        found: &Found<'_>,
+        kind: Option<PolicyType>,
+    ) -> Vec<Finding> {
+        let policy = read::policy(found.root());
+        let stated = kind.or_else(|| found.placement.kind());
+        let kind = stated.unwrap_or_else(|| PolicyType::by_shape(&policy));
+        let violations = if policy.whole {
+            Vec::new()
+        } else {
+            schema::violations(policy.node)
+        };
+        let mut findings = self.run(
+            source,
+            &policy,
+            kind,
+            stated.is_some(),
+            found.placement,
+            &violations,
+        );
+        supersede(&mut findings);
+        for finding in &mut findings {
+            self::locate(finding, file, found, &policy);
+        }
+        findings
+    }
+
+    fn run(
+        &self,
+        source: &Source,
+        policy: &Policy<'_>,
+        kind: PolicyType,
+        stated: bool,
+        placement: Placement,
+        violations: &[schema::Violation<'_>],
+    ) -> Vec<Finding> {
+        let self_service = OnceCell::new();
+        let mut check: Option<Check<'_>> = None;
+        for rule in self.selection.rules() {
+            if let Scope::Policy(function) = rule.scope {
+                check
+                    .get_or_insert_with(|| {
+                        Check::new(
+                            policy,
+                            kind,
+                            stated,
+                            placement,
+                            source,
+                            violations,
+                            &self_service,
+                            rule,
+                        )
+                    })
+                    .run(rule, function);
+            }
+        }
+        check.map(Check::finish).unwrap_or_default()
+    }
+}
+
+/// Removes findings that a more telling rule's finding at the same place replaces.
+fn supersede(findings: &mut Vec<Finding>) {
+    let replaced: Vec<bool> = findings
+        .iter()
+        .map(|finding| {
+            findings.iter().any(|other| {
+                other.rule.supersedes.contains(&finding.rule.name)
+                    && (other.span == finding.span
+                        || other.labels.iter().any(|label| label.span == finding.span))
+            })
+        })
+        .collect();
+    let mut replaced = replaced.into_iter();
+    findings.retain(|_| !replaced.next().unwrap_or_default());
+}
+
+/// Completes a finding by what is known of where its document stands.
+fn locate(finding: &mut Finding, file: Node<'_>, found: &Found<'_>, policy: &Policy<'_>) {
+    let holds = |statement: &&Statement<'_>| statement.node.span().contains(finding.span);
+    finding.sid = policy
+        .statements
+        .iter()
+        .find(holds)
+        .and_then(Statement::sid)
+        .map(str::to_owned);
+    finding.pointer = pointer(file, finding.span);
+    if let (Body::Embedded { text, .. }, Some(fix)) = (&found.body, &mut finding.fix) {
+        let layer = Layer::of(*text);
+        for edit in &mut fix.edits {
+            edit.text = layer.encode(&edit.text);
+        }
+    }
+}
+
+/// The JSON Pointer (RFC 6901) of the innermost value, or member's value, that holds `span`.
+fn pointer(root: Node<'_>, span: Span) -> String {
+    let mut path = String::new();
+    let mut node = root;
+    'down: loop {
+        for member in node.members() {
+            if member.span().contains(span) {
+                path.push('/');
+                path.push_str(&member.key.as_str().replace('~', "~0").replace('/', "~1"));
+                node = member.value;
+                continue 'down;
+            }
+        }
+        for (index, element) in node.elements().enumerate() {
+            if element.span().contains(span) {
+                path.push('/');
+                path.push_str(&index.to_string());
+                node = element;
+                continue 'down;
+            }
+        }
+        return path;
+    }
+}
+
+/// Broken JSON in which the words of a policy stand is reported, not skipped.
+fn looks_like_policy(source: &Source, errors: &[SyntaxError]) -> bool {
+    let has =
+        |word: &str| memchr::memmem::find(source.text().as_bytes(), word.as_bytes()).is_some();
+    !errors.is_empty() && has("Effect") && (has("Statement") || has("Action"))
+}
+
+fn no_policy(source: &Source, root: Node<'_>, errors: &[SyntaxError]) -> NoPolicy {
+    let text = source.text().trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return NoPolicy::Empty;
+    }
+    if !errors.is_empty() {
+        return NoPolicy::NotJson;
+    }
+    let is_statement = |node: Node<'_>| {
+        node.get("Effect").is_some()
+            && (node.get("Action").is_some() || node.get("NotAction").is_some())
+    };
+    if is_statement(root) || root.elements().any(is_statement) {
+        return NoPolicy::LoneStatement;
+    }
+    NoPolicy::Other(match root.kind() {
+        Kind::Object => "a JSON object",
+        Kind::Array => "a JSON array",
+        _ => "a JSON value",
+    })
+}

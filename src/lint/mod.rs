@@ -1,0 +1,28 @@
+//! Floor 7: the rules and the engine that runs them.
+//!
+//! A rule is one page, `rules/<family>/<rule>.md`, and one function,
+//! `lint/rules/<family>/<rule>.rs`. [`Linter`] runs the selected rules over a source and returns
+//! [`Finding`]s; suppressions, baseline and fixes work on those.
+
+pub mod baseline;
+mod check;
+pub mod config;
+pub mod edit;
+mod finding;
+pub mod fix;
+mod linter;
+pub mod page;
+mod rule;
+pub mod rules;
+mod select;
+mod self_service;
+mod suppress;
+
+pub use check::{Check, ConfigCheck, FileCheck};
+pub use config::Config;
+pub use finding::{Finding, Label};
+pub use fix::{Applicability, Edit, Fix};
+pub use linter::{FileReport, Linter, NoPolicy, Outcome};
+pub use rule::{FixAvailability, Rule, Scope, Severity};
+pub use select::{Selection, UnknownRule, nearest};
+pub use suppress::Exemptions;

@@ -1,0 +1,23 @@
+//! One line to a finding: `file:line:column: severity[rule] message`.
+
+use std::io::{self, Write};
+
+use super::CheckReport;
+use crate::source::visible;
+
+pub(super) fn write(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for (source, finding) in report.active() {
+        let at = source.position(finding.span.start());
+        writeln!(
+            out,
+            "{}:{}:{}: {}[{}] {}",
+            visible(source.name()),
+            at.line,
+            at.column,
+            finding.severity,
+            finding.rule.name,
+            visible(&finding.message),
+        )?;
+    }
+    Ok(())
+}
