@@ -11,13 +11,17 @@
 //! own and must not bring others with it.
 
 mod caller;
+pub mod harm;
 pub mod intended;
+pub mod paths;
+pub mod split;
 
 use crate::access::condition::{Truth, all_hold};
 use crate::access::decide::{self, Compiled, Decision, PatternSet, Request};
 use crate::access::pattern::{Case, Pattern};
 use crate::policy::stray::{StrayKind, strays};
 use crate::policy::{ActionElement, Policy, Statement};
+use crate::source::Span;
 pub use caller::{Caller, Home, Session};
 
 /// `iam:ChangePassword`: changes the password of the calling user, who must know the old one.
@@ -104,6 +108,11 @@ impl<'a> SelfService<'a> {
             .filter_map(move |compiled| Some((compiled, policy.statements.get(compiled.index)?)))
     }
 
+    /// The statement at `index` of the policy.
+    pub fn statement(&self, index: usize) -> Option<&'a Statement<'a>> {
+        self.policy.statements.get(index)
+    }
+
     /// The accounts and partitions the policy names, at least one.
     pub fn homes(&self) -> &[Home<'a>] {
         &self.homes
@@ -113,6 +122,12 @@ impl<'a> SelfService<'a> {
     /// statement that allows it.
     pub fn allows_own(&self, action: &str, place: Place) -> Option<&'a Statement<'a>> {
         self.possible(action, |home| home.user(place, "alice"))
+    }
+
+    /// As [`allows_own`](Self::allows_own), wherever the user stands.
+    pub fn allows_own_anywhere(&self, action: &str) -> Option<&'a Statement<'a>> {
+        self.allows_own(action, Place::Root)
+            .or_else(|| self.allows_own(action, Place::Path))
     }
 
     /// Whether a caller may use `action`, which has no resource; the statement that allows it.
@@ -221,6 +236,18 @@ impl<'a> SelfService<'a> {
             }
         }
         None
+    }
+}
+
+/// The action entry that makes a statement be about `action`, as a place to point at: the entry,
+/// or the key `NotAction`.
+pub fn action_span(statement: &Statement<'_>, action: &str) -> Span {
+    let Some(element) = &statement.action else {
+        return statement.opening();
+    };
+    match entries_for(element, action).next() {
+        Some(entry) => entry.text.span(),
+        None => element.key.span(),
     }
 }
 
