@@ -9,6 +9,9 @@ pub(crate) fn check(cx: &mut Check<'_>) {
         return;
     }
     let self_service = cx.self_service();
+    if !self_service.is_intended() && !cx.policy.statements.iter().any(names_login_profile) {
+        return;
+    }
     for (compiled, statement) in self_service.statements().filter(|(_, s)| s.allows()) {
         if !self_service.is_intended() && !names_login_profile(statement) {
             continue;
