@@ -24,14 +24,19 @@ pub(crate) fn find_repeated(cx: &mut Check<'_>, help: &str) {
 /// Each Sid that was used before, after its first use.
 fn repeated<'t>(policy: &Policy<'t>) -> Vec<(Element<'t>, Element<'t>)> {
     let sids = || {
-        let sids = policy.statements.iter().filter_map(|statement| statement.sid);
+        let sids = policy
+            .statements
+            .iter()
+            .filter_map(|statement| statement.sid);
         sids.filter(|sid| sid.value.kind() == Kind::String && sid.value.as_str() != Some(""))
     };
     let mut found = Vec::new();
     if policy.statements.len() <= FEW {
         for (index, again) in sids().enumerate() {
             let text = again.value.as_str();
-            let first = sids().take(index).find(|first| first.value.as_str() == text);
+            let first = sids()
+                .take(index)
+                .find(|first| first.value.as_str() == text);
             found.extend(first.map(|first| (first, again)));
         }
     } else {

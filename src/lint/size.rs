@@ -50,7 +50,10 @@ mod tests {
     #[test]
     fn lengths() {
         let text = "{\n  \"a b\": \"\\\" é\\\\\" ,\t\"c\": [ ] }";
-        assert_eq!(compact(text), "{\"a b\":\"\\\" é\\\\\",\"c\":[]}".chars().count());
+        assert_eq!(
+            compact(text),
+            "{\"a b\":\"\\\" é\\\\\",\"c\":[]}".chars().count()
+        );
         assert_eq!(without_space(text), compact(text) - 2);
     }
 }

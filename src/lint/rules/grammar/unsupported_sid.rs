@@ -2,7 +2,7 @@
 
 use crate::lint::edit::replace_content;
 use crate::lint::{Check, Fix};
-use crate::policy::{Policy, PolicyType};
+use crate::policy::{Policy, PolicyType, Statement};
 
 pub(crate) fn check(cx: &mut Check<'_>) {
     if !(cx.kind.is_about_caller() || cx.kind == PolicyType::Scp) {
@@ -38,7 +38,7 @@ fn alphanumeric(policy: &Policy<'_>, sid: &str) -> Option<String> {
     let alike = policy
         .statements
         .iter()
-        .filter_map(|statement| statement.sid())
+        .filter_map(Statement::sid)
         .filter(|other| stripped(other) == new)
         .count();
     (!new.is_empty() && alike == 1).then_some(new)
