@@ -8,6 +8,7 @@ pub mod baseline;
 mod check;
 pub mod config;
 pub mod edit;
+mod empty_list;
 mod finding;
 pub mod fix;
 mod linter;
@@ -16,6 +17,9 @@ mod rule;
 pub mod rules;
 mod select;
 pub mod self_service;
+mod sid;
+mod size;
+mod structure;
 mod suppress;
 
 pub use check::{Check, ConfigCheck, FileCheck};

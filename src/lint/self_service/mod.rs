@@ -382,7 +382,7 @@ fn means_self_service(statement: &Statement<'_>) -> bool {
 fn names_password_call(entry: &str) -> bool {
     let name = entry.split_once(':').map_or(entry, |(_, name)| name);
     let literal = name.trim_matches('*').len();
-    has("password")
+    holds_word(name, "password")
         || literal >= 4
             && name.contains('*')
             && decide::action_pattern(entry).matches(CHANGE_PASSWORD)
