@@ -16,7 +16,7 @@ pub mod page;
 mod rule;
 pub mod rules;
 mod select;
-mod self_service;
+pub mod self_service;
 mod sid;
 mod size;
 mod structure;
