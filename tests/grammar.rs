@@ -1,6 +1,8 @@
 //! The grammar of policies: the typed reader and the schema agree, and faults do not hide one
 //! another.
 
+#![expect(clippy::unwrap_used, reason = "what the tests take for granted")]
+
 use std::path::Path;
 
 use iam_lint::lint::{Linter, Severity};
