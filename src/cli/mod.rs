@@ -6,6 +6,7 @@ mod explain;
 mod fixing;
 mod output;
 mod settings;
+mod summary;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
