@@ -6,6 +6,7 @@ mod explain;
 mod fixing;
 mod output;
 mod settings;
+mod summary;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ pub(crate) const FINDINGS: u8 = 1;
 pub(crate) const UNUSABLE: u8 = 2;
 
 const CONFIG_SCHEMA: &str = include_str!("../../rules/config.schema.json");
+const REPORT_SCHEMA: &str = include_str!("../../rules/report.schema.json");
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
@@ -32,13 +34,19 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(check) => check::run(&check, terminal),
         Command::Explain { rule } => explain::explain(&rule, terminal),
         Command::Rules { format } => explain::rules(format),
-        Command::Schema { name } => print(match name {
-            SchemaName::Policy => iam_lint::syntax::schema::POLICY_SCHEMA,
-            SchemaName::Config => CONFIG_SCHEMA,
-        }),
+        Command::Schema { name } => print(
+            match name {
+                SchemaName::Policy => iam_lint::syntax::schema::POLICY_SCHEMA,
+                SchemaName::Config => CONFIG_SCHEMA,
+                SchemaName::Finding => REPORT_SCHEMA,
+            }
+            .as_bytes(),
+        ),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Args::command(), "iam-lint", &mut io::stdout());
-            Ok(CLEAN)
+            // Into memory first: the generator panics where it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "iam-lint", &mut script);
+            print(&script)
         }
     };
     match result {
@@ -52,9 +60,9 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-fn print(text: &str) -> io::Result<u8> {
+fn print(text: &[u8]) -> io::Result<u8> {
     let mut out = stdout();
-    out.write_all(text.as_bytes())?;
+    out.write_all(text)?;
     out.flush()?;
     Ok(CLEAN)
 }

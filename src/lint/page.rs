@@ -100,6 +100,23 @@ fn example<'p>(
     })
 }
 
+/// The body of a page for readers: without what its examples tell the tests.
+#[must_use]
+pub fn readable(body: &str) -> String {
+    let mut out = String::with_capacity(body.len());
+    for line in body.lines() {
+        match line.strip_prefix("```") {
+            Some(info) => {
+                out.push_str("```");
+                out.push_str(info.split(" | ").next().unwrap_or_default());
+            }
+            None => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// Line, info string and text of every fenced block.
 fn fences(page: &str) -> impl Iterator<Item = (usize, &str, &str)> {
     let mut at = 0;
