@@ -231,7 +231,7 @@ fn compile(file: &File) -> Result<(Vec<(GlobSet, PolicyType)>, Vec<Exemption>), 
     {
         name.get_ref()
             .parse::<Severity>()
-            .map_err(|fault| (span(&name.span()), fault))?;
+            .map_err(|fault| (span(&name.span()), fault.to_string()))?;
     }
     let types = check
         .types
@@ -250,8 +250,8 @@ fn compile_type(table: &TypeTable) -> Result<(GlobSet, PolicyType), Fault> {
     let kind = table
         .kind
         .get_ref()
-        .parse()
-        .map_err(|fault| (span(&table.kind.span()), fault))?;
+        .parse::<PolicyType>()
+        .map_err(|fault| (span(&table.kind.span()), fault.to_string()))?;
     Ok((one_glob(&table.path)?, kind))
 }
 

@@ -27,6 +27,6 @@ pub use config::Config;
 pub use finding::{Finding, Label};
 pub use fix::{Applicability, Edit, Fix};
 pub use linter::{FileReport, Linter, NoPolicy, Outcome};
-pub use rule::{FixAvailability, Rule, Scope, Severity};
+pub use rule::{FixAvailability, Rule, Scope, Severity, UnknownSeverity};
 pub use select::{Selection, UnknownRule, nearest};
 pub use suppress::Exemptions;
