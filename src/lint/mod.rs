@@ -16,6 +16,7 @@ mod rule;
 pub mod rules;
 mod select;
 mod self_service;
+mod strings;
 mod suppress;
 
 pub use check::{Check, ConfigCheck, FileCheck};
