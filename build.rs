@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let module = name.replace('-', "_");
             let function = root
                 .join("src/lint/rules")
-                .join(&family_name)
+                .join(family_name.replace('-', "_"))
                 .join(format!("{module}.rs"));
             writeln!(
                 modules,

@@ -190,7 +190,8 @@ fn supersede(findings: &mut Vec<Finding>) {
         .map(|finding| {
             findings.iter().any(|other| {
                 other.rule.supersedes.contains(&finding.rule.name)
-                    && (other.span == finding.span
+                    && (other.span.contains(finding.span)
+                        || finding.span.contains(other.span)
                         || other.labels.iter().any(|label| label.span == finding.span))
             })
         })

@@ -15,7 +15,7 @@ pub mod page;
 mod rule;
 pub mod rules;
 mod select;
-mod self_service;
+pub mod self_service;
 mod strings;
 mod suppress;
 

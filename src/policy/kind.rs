@@ -74,6 +74,11 @@ impl PolicyType {
         matches!(self, Self::Identity | Self::Boundary | Self::Session)
     }
 
+    /// Whether an Allow of this kind gives its holder something. A boundary or an SCP only limits.
+    pub const fn grants(self) -> bool {
+        matches!(self, Self::Identity | Self::Session)
+    }
+
     /// The kind by the shape of the document: a principal makes it a resource policy, and one that
     /// only lets roles be assumed and names no resource a trust policy; anything else is an
     /// identity policy.

@@ -12,6 +12,7 @@ pub mod find;
 mod kind;
 mod principal;
 pub mod read;
+pub mod stray;
 
 pub mod template;
 

@@ -1,1 +1,3 @@
-//! Floor 3.
+//! Floor 3: what AWS has.
+
+pub mod iam;

@@ -10,6 +10,6 @@ mod offsets;
 pub mod schema;
 mod tree;
 
-pub use json::{SyntaxError, SyntaxErrorKind};
+pub use json::{SyntaxError, SyntaxErrorKind, SyntaxFix};
 pub use offsets::OffsetMap;
 pub use tree::{Kind, Member, Node, Text, Tree, TreeBuilder};

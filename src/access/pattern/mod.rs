@@ -118,6 +118,29 @@ impl<'p> Pattern<'p> {
         pattern
     }
 
+    /// A pattern for operators that compare literally: `*` and `?` stand for themselves, policy
+    /// variables and escapes keep their meaning.
+    pub fn without_wildcards(text: &'p str, case: Case, variables: bool) -> Self {
+        let plain = pieces(text, variables).map(|piece| match piece.kind {
+            PieceKind::Star => PieceKind::Literal("*"),
+            PieceKind::AnyChar => PieceKind::Literal("?"),
+            PieceKind::Malformed(_) => {
+                PieceKind::Literal(text.get(piece.range).unwrap_or_default())
+            }
+            kind => kind,
+        });
+        Self::from_pieces(plain, case)
+    }
+
+    /// A pattern made of pieces that need not stand in one text.
+    pub fn from_pieces(pieces: impl IntoIterator<Item = PieceKind<'p>>, case: Case) -> Self {
+        let mut pattern = Self::empty(case);
+        pieces
+            .into_iter()
+            .for_each(|piece| pattern.push_piece(piece));
+        pattern
+    }
+
     /// Whether the pattern is plain text, without wildcards and variables.
     pub fn is_literal(&self) -> bool {
         self.symbols.iter().all(|s| s.literal().is_some())

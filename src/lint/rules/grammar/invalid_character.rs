@@ -75,9 +75,10 @@ fn string(cx: &mut Check<'_>, text: Text<'_>) {
 /// What stands for a character that is not seen, or is seen as a hyphen.
 const fn replacement(c: char) -> Option<&'static str> {
     match c {
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
-            Some("")
-        }
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => Some(""),
         '\u{2010}' | '\u{2011}' => Some("-"),
         _ => None,
     }

@@ -70,9 +70,6 @@ fn differ_by_one(a: &str, b: &str) -> bool {
     let prefix = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let room = a.len().min(b.len()) - prefix;
     let backwards = a.bytes().rev().zip(b.bytes().rev());
-    let suffix = backwards
-        .take(room)
-        .take_while(|(a, b)| a == b)
-        .count();
+    let suffix = backwards.take(room).take_while(|(a, b)| a == b).count();
     a.len().max(b.len()) - prefix - suffix <= 1
 }

@@ -28,7 +28,10 @@ pub(crate) fn check(cx: &mut Check<'_>) {
         Some(_) => "in a policy of `Version` `2008-10-17`",
         None => "in a policy without `Version`",
     };
-    let finding = cx.find(first, format!("`{written}` is literal text {version}{more}"));
+    let finding = cx.find(
+        first,
+        format!("`{written}` is literal text {version}{more}"),
+    );
     finding.help(
         "AWS compares with these very characters, which no name holds, so the element never matches what is meant, in a Deny too; set `\"Version\": \"2012-10-17\"`",
     );

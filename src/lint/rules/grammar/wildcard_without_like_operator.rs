@@ -22,8 +22,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
                 }
                 _ => continue,
             };
-            let mut values =
-                strings::values(condition).filter(|text| has_wildcard(text.as_str()));
+            let mut values = strings::values(condition).filter(|text| has_wildcard(text.as_str()));
             let Some(first) = values.next() else {
                 continue;
             };
@@ -46,7 +45,10 @@ fn find<'a>(
         .unwrap_or_default();
     let finding = cx.find(
         first.span(),
-        format!("`{base}` takes the wildcard in `{}` for a plain character", first.as_str()),
+        format!(
+            "`{base}` takes the wildcard in `{}` for a plain character",
+            first.as_str()
+        ),
     );
     finding.help(format!(
         "AWS compares with these very characters; use `{like}`, or, if the character itself is meant, write `${{*}}` or `${{?}}`"
@@ -59,7 +61,8 @@ fn find<'a>(
 
 fn has_wildcard(text: &str) -> bool {
     text.contains(['*', '?'])
-        && pieces(text, true).any(|piece| matches!(piece.kind, PieceKind::Star | PieceKind::AnyChar))
+        && pieces(text, true)
+            .any(|piece| matches!(piece.kind, PieceKind::Star | PieceKind::AnyChar))
 }
 
 /// The other operator, unless it would no longer ignore case or stands there already.

@@ -1,0 +1,101 @@
+//! Moving actions that need `"Resource": "*"` into a statement of their own.
+
+use crate::lint::edit::{self, Json};
+use crate::lint::{Edit, Fix};
+use crate::policy::{Action, Policy, Statement};
+
+/// Takes `moved` out of the statement's `Action` and adds a statement after it that grants them on
+/// `*` with the same effect and conditions. Where nothing else is in the statement, its resource
+/// becomes `*`. `None` where the layout offers no place.
+pub fn onto_star(
+    policy: &Policy<'_>,
+    statement: &Statement<'_>,
+    moved: &[Action<'_>],
+) -> Option<Fix> {
+    let actions = statement.action.as_ref()?;
+    let resource = statement.resource.as_ref()?;
+    if moved.len() == actions.patterns.len() {
+        let edit = edit::replace_value(resource.value, &Json::text("*"));
+        return Some(Fix::safe("set the resource to `*`", vec![edit]));
+    }
+    let stays = |action: &&Action<'_>| !moved.iter().any(|gone| gone.text == action.text);
+    let rest = actions
+        .patterns
+        .iter()
+        .filter(stays)
+        .map(|action| Json::text(action.as_str()));
+    let rest = Json::one_or_list(rest.collect());
+    let new = on_star(
+        policy,
+        statement,
+        moved.iter().map(|action| action.as_str()),
+    )?;
+    let edits = vec![
+        edit::replace_value(actions.value, &rest),
+        after(policy, statement, &new)?,
+    ];
+    Some(Fix::safe("give it a statement of its own on `*`", edits))
+}
+
+/// Adds a statement after `statement` that grants `actions` on `*` with the same effect and
+/// conditions.
+pub fn add_on_star(
+    policy: &Policy<'_>,
+    statement: &Statement<'_>,
+    actions: &[&str],
+) -> Option<Edit> {
+    let new = on_star(policy, statement, actions.iter().copied())?;
+    after(policy, statement, &new)
+}
+
+fn on_star<'s>(
+    policy: &Policy<'_>,
+    statement: &Statement<'_>,
+    actions: impl Iterator<Item = &'s str>,
+) -> Option<Json> {
+    let actions = Json::one_or_list(actions.map(Json::text).collect());
+    let mut members = Vec::new();
+    if statement.sid.is_some() {
+        members.push(("Sid".to_owned(), Json::text(free_sid(policy))));
+    }
+    let effect = statement.effect_element?.value.as_str()?;
+    members.push(("Effect".to_owned(), Json::text(effect)));
+    members.push(("Action".to_owned(), actions));
+    members.push(("Resource".to_owned(), Json::text("*")));
+    if let Some(condition) = statement.condition {
+        members.push((
+            "Condition".to_owned(),
+            Json::Raw(condition.value.literal().to_owned()),
+        ));
+    }
+    Some(Json::Object(members))
+}
+
+/// The new statement behind the old one, or an array of the two where it stood alone.
+fn after(policy: &Policy<'_>, statement: &Statement<'_>, new: &Json) -> Option<Edit> {
+    let element = policy.statement?;
+    if element.value == statement.node {
+        // The other edits of the repair are inside the statement, so it is not rewritten: brackets
+        // are put around it.
+        return None;
+    }
+    Some(edit::insert_after(statement.node, new))
+}
+
+/// A Sid that no statement has.
+fn free_sid(policy: &Policy<'_>) -> String {
+    let taken = |sid: &str| {
+        policy
+            .statements
+            .iter()
+            .any(|statement| statement.sid() == Some(sid))
+    };
+    let base = "ReadPasswordPolicy";
+    if !taken(base) {
+        return base.to_owned();
+    }
+    (2..)
+        .map(|number| format!("{base}{number}"))
+        .find(|sid| !taken(sid))
+        .unwrap_or_default()
+}
