@@ -23,7 +23,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
         );
         finding
             .label(first.span(), other)
-            .help("AWS wants all values of a condition in one JSON type; quote them all")
+            .help("Access Analyzer reports an error where the values of a condition differ in JSON type; quote them all")
             .maybe_fix(fix(condition));
     }
 }

@@ -20,9 +20,9 @@ pub(crate) fn check(cx: &mut Check<'_>) {
         };
         let key = condition.key.as_str();
         let help = if has("true") && has("false") {
-            "AWS refuses a list for a boolean; with both values the condition would match every request that has the key; keep the one that is meant"
+            "with both values the condition matches every request that has the key, and Access Analyzer reports an error; keep the value that is meant"
         } else {
-            "AWS refuses a list for a boolean; write one value"
+            "Access Analyzer reports an error; write one value"
         };
         let count = condition.values.len();
         cx.find(

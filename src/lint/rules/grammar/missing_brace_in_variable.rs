@@ -24,7 +24,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
             text.part(token),
             format!("the policy variable `{written}` has no closing brace"),
         )
-        .help("AWS refuses a policy with an unfinished variable; close it: `${aws:username}`")
+        .help("AWS reads no variable there, and Access Analyzer reports an error; close it: `${aws:username}`")
         .maybe_fix(fix);
     }
 }

@@ -28,7 +28,9 @@ pub(crate) fn check(cx: &mut Check<'_>) {
                 member.key.part(suffix.clone()),
                 "`Null` cannot be combined with `IfExists`",
             )
-            .help("AWS refuses the policy: `Null` itself asks whether the key exists; write `Null`")
+            .help(
+                "AWS has no such operator: `Null` itself asks whether the key exists; write `Null`",
+            )
             .maybe_fix(fix);
         }
     }

@@ -22,7 +22,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
             text.part(range),
             format!("the name in the policy variable `${{{body}}}` holds a space"),
         )
-        .help("AWS takes no space in the name of a variable, only in its default; remove the space")
+        .help("no condition key is called so, and Access Analyzer reports an error; remove the space (one may stand in the default)")
         .maybe_fix(fix);
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
                 format!("a wildcard stands inside the principal `{principal}`"),
             )
             .help(format!(
-                "AWS takes no part of a principal as a pattern and refuses the policy; name each principal, or write `\"{key}\": {{\"AWS\": \"*\"}}` with a condition on `aws:PrincipalArn`"
+                "AWS takes no part of a principal as a pattern; name each principal, or write `\"{key}\": {{\"AWS\": \"*\"}}` with a condition on `aws:PrincipalArn`"
             ));
         }
     }

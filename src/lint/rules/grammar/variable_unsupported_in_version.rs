@@ -20,9 +20,10 @@ pub(crate) fn check(cx: &mut Check<'_>) {
         return;
     };
     let others: Vec<_> = places.by_ref().take(SHOWN).map(|(span, _)| span).collect();
-    let more = match places.count() {
+    let more = match others.len() + places.count() {
         0 => String::new(),
-        more => format!(", and so are {} and {more} more", others.len()),
+        1 => ", and so is 1 more".to_owned(),
+        more => format!(", and so are {more} more"),
     };
     let version = match policy.version {
         Some(_) => "in a policy of `Version` `2008-10-17`",
