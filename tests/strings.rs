@@ -324,6 +324,9 @@ const TOKENS: [&str; 9] = [
     "IfExists",
 ];
 
+/// The quotes around a document, and how it is written between them.
+type Form = (&'static str, fn(&str) -> String);
+
 fn plain(text: &str) -> String {
     text.to_owned()
 }
@@ -384,7 +387,7 @@ fn repair(text: &str) -> String {
 
 #[test]
 fn strings_inside_strings() {
-    let forms: [(&str, fn(&str) -> String); 4] = [
+    let forms: [Form; 4] = [
         ("", plain),
         ("\"", as_json),
         ("\"", as_ascii_json),
