@@ -233,11 +233,7 @@ fn check(rule: &'static Rule, text: &str, kind: Option<PolicyType>) -> (Source, 
     )
 }
 
-fn report(
-    rule: &'static Rule,
-    source: Source,
-    kind: Option<PolicyType>,
-) -> (Source, Vec<Finding>) {
+fn report(rule: &'static Rule, source: Source, kind: Option<PolicyType>) -> (Source, Vec<Finding>) {
     let report = Linter::new(Selection::only(rule)).check(&source, kind);
     (source, report.findings)
 }
