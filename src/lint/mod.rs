@@ -20,6 +20,7 @@ pub mod self_service;
 mod sid;
 mod size;
 mod structure;
+mod strings;
 mod suppress;
 
 pub use check::{Check, ConfigCheck, FileCheck};

@@ -7,7 +7,8 @@
 //! - `json good` must give none;
 //! - `json fixed` is what the repairs make of the `bad` example before it.
 //!
-//! Options are `type=TYPE` (as `--type`) and, on `fixed`, `unsafe` (as `--unsafe-fixes`).
+//! Options are `type=TYPE` (as `--type`), `latin1` (the example is taken as if saved in Latin-1) and,
+//! on `fixed`, `unsafe` (as `--unsafe-fixes`).
 
 use crate::policy::PolicyType;
 
@@ -20,6 +21,8 @@ pub struct Example<'p> {
     pub verdict: Verdict<'p>,
     /// The type of policy, where the example states one.
     pub kind: Option<PolicyType>,
+    /// The example is saved in Latin-1, not in UTF-8.
+    pub latin1: bool,
     /// The text of the example.
     pub text: &'p str,
     /// The line of the page it begins on, from 1.
@@ -96,7 +99,7 @@ fn example<'p>(
                 let parsed = name.parse();
                 kind = Some(parsed.map_err(|_| PageError::Word(line, name.to_owned()))?);
             }
-            None if *option == "unsafe" => {}
+            None if matches!(*option, "unsafe" | "latin1") => {}
             _ => return Err(PageError::Word(line, (*option).to_owned())),
         }
     }
@@ -104,6 +107,7 @@ fn example<'p>(
         language,
         verdict,
         kind,
+        latin1: options.contains(&"latin1"),
         text,
         line,
     })
