@@ -5,7 +5,16 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up, as DESIGN has it; some are still to be built.
 const FLOORS: [&str; 10] = [
-    "source", "syntax", "policy", "reference", "access", "account", "simulate", "lint", "report", "cli",
+    "source",
+    "syntax",
+    "policy",
+    "reference",
+    "access",
+    "account",
+    "simulate",
+    "lint",
+    "report",
+    "cli",
 ];
 /// These know nothing of one another although they stand on different floors.
 const APART: [&str; 3] = ["reference", "access", "account"];
@@ -23,12 +32,22 @@ fn imports_go_down() {
             for other in imported(line) {
                 checked += 1;
                 let (Some(from), Some(to)) = (height(&own), height(&other)) else {
-                    faults.push(format!("{}:{}: `{other}` is on no floor", file.display(), number + 1));
+                    faults.push(format!(
+                        "{}:{}: `{other}` is on no floor",
+                        file.display(),
+                        number + 1
+                    ));
                     continue;
                 };
-                let apart = own != other && APART.contains(&own.as_str()) && APART.contains(&other.as_str());
+                let apart = own != other
+                    && APART.contains(&own.as_str())
+                    && APART.contains(&other.as_str());
                 if to > from || apart {
-                    faults.push(format!("{}:{}: {own} imports {other}", file.display(), number + 1));
+                    faults.push(format!(
+                        "{}:{}: {own} imports {other}",
+                        file.display(),
+                        number + 1
+                    ));
                 }
             }
         }
@@ -52,7 +71,10 @@ fn imported(line: &str) -> Vec<String> {
     for start in ["crate::", "iam_lint::"] {
         for (at, _) in code.match_indices(start) {
             let rest = &code[at + start.len()..];
-            let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let name: String = rest
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
             if !name.is_empty() {
                 found.push(name);
             }
@@ -69,7 +91,8 @@ fn height(module: &str) -> Option<usize> {
 fn floor_of(file: &Path) -> Option<String> {
     let within = file.strip_prefix(source_root()).ok()?;
     let first = within.components().next()?.as_os_str().to_str()?;
-    (!first.ends_with("lib.rs") && !first.ends_with("main.rs")).then(|| first.trim_end_matches(".rs").to_owned())
+    (!first.ends_with("lib.rs") && !first.ends_with("main.rs"))
+        .then(|| first.trim_end_matches(".rs").to_owned())
 }
 
 fn rust_files() -> Vec<PathBuf> {

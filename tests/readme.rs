@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use iam_lint::lint::FixAvailability;
 use iam_lint::lint::config::{self, Config};
 use iam_lint::lint::rules::{self, RULES};
-use iam_lint::lint::FixAvailability;
 use iam_lint::source::Source;
 
 const FROM: &str = "<!-- rules -->\n";
@@ -34,7 +34,10 @@ fn the_list_of_rules_is_the_registry() {
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(path, format!("{head}{FROM}{expected}{TO}{tail}")).unwrap();
     } else {
-        assert_eq!(list, expected, "run UPDATE_README=1 cargo test --test readme");
+        assert_eq!(
+            list, expected,
+            "run UPDATE_README=1 cargo test --test readme"
+        );
     }
 }
 
@@ -54,9 +57,18 @@ fn list_of_rules() -> String {
         writeln!(out, "\n**{family}**\n").unwrap();
         writeln!(out, "| rule | severity | finds |\n|---|---|---|").unwrap();
         for rule in RULES.iter().filter(|rule| rule.family == family) {
-            let star = if rule.fix == FixAvailability::None { "" } else { " *" };
+            let star = if rule.fix == FixAvailability::None {
+                ""
+            } else {
+                " *"
+            };
             let page = format!("rules/{family}/{}.md", rule.name);
-            writeln!(out, "| [{}]({page}){star} | {} | {} |", rule.name, rule.severity, rule.summary).unwrap();
+            writeln!(
+                out,
+                "| [{}]({page}){star} | {} | {} |",
+                rule.name, rule.severity, rule.summary
+            )
+            .unwrap();
         }
     }
     out
