@@ -55,7 +55,28 @@ fn old_findings_do_not_count_and_new_ones_do() {
     assert_snapshot!(dir.check("--format concise --baseline known.txt ."), @r#"
     exit 0
     --- stderr
-    checked 2 policies in 2 files: nothing to report; 1 suppressed; 1 of the baseline no longer occur, so write it anew
+    checked 2 policies in 2 files: nothing to report; 1 suppressed; 1 finding of the baseline no longer occurs, so write it anew
+    "#);
+}
+
+#[test]
+fn findings_about_the_configuration_are_in_the_baseline_too() {
+    let dir = Dir::with(&[
+        ("a.json", GOOD),
+        (
+            "iam-lint.toml",
+            "[[check.allow]]\nrule = \"missing-version\"\nreason = \"known\"\n",
+        ),
+    ]);
+    assert_eq!(dir.check("a.json").code, 1);
+    assert_eq!(
+        dir.check("--quiet --write-baseline known.txt a.json").err,
+        ""
+    );
+    assert_snapshot!(dir.check("--baseline known.txt a.json"), @r#"
+    exit 0
+    --- stderr
+    checked 1 policy in 1 file: nothing to report; 1 suppressed
     "#);
 }
 

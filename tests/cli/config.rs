@@ -34,7 +34,7 @@ fn globs_are_relative_to_the_configuration() {
     --- stderr
     skipped `old/a.json`: excluded by the configuration
     suppressed missing-version in `legacy/a.json` line 1: the pipeline adds it
-    checked 2 policies in 2 files: 1 warning; --fix can mend 1; 1 suppressed; skipped 1 file (--verbose says why)
+    checked 2 policies in 2 files: 1 warning; --fix can mend 1; 1 suppressed; skipped 1 file
     "#);
     let above = dir.run_in("legacy", "check --format concise --verbose", b"", &[]);
     assert_snapshot!(above, @r#"
@@ -164,16 +164,19 @@ fn exemptions_have_a_reason_and_an_end() {
 
 #[test]
 fn types_by_path() {
-    // A trust policy names no resource; the type reaches the rules, whatever they make of it.
     let dir = Dir::with(&[
         (
             "iam-lint.toml",
-            "[[check.type]]\npath = \"org/**\"\ntype = \"scp\"\n",
+            "[[check.type]]\npath = \"org/**\"\ntype = \"resource\"\n",
         ),
         ("org/a.json", GOOD),
+        ("users/a.json", GOOD),
     ]);
-    let run = dir.check("org");
-    assert_eq!(run.code, 0, "{run}");
+    let run = dir.run("check --select missing-principal --format concise .");
+    assert_eq!(run.rules(), ["missing-principal"]);
+    assert!(run.out.starts_with("org/a.json:"), "{run}");
+    let run = dir.run("check --select missing-principal --type identity .");
+    assert_eq!(run.code, 0, "the flag goes before the file: {run}");
     dir.write(
         "iam-lint.toml",
         "[[check.type]]\npath = \"org/**\"\ntype = \"skp\"\n",

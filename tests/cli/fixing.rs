@@ -190,7 +190,7 @@ fn a_file_that_cannot_be_written_is_named() {
         --- stderr
         error: `a.json`: cannot write the mended file: […]
           help: check that you may write to it and to its directory, or see the changes with --diff
-        checked 1 policy in 1 file: nothing to report; mended 1 finding
+        checked 1 policy in 1 file: nothing to report; mended 1 finding; could not check 1 file
         "#);
     });
     assert_eq!(dir.read("a.json"), WARNS);

@@ -23,35 +23,30 @@ fn files_that_hold_no_policy_are_named_with_the_remedy() {
     --- stderr
     error: `empty.json` holds no IAM policy: the file is empty
       help: name policy documents, or what the AWS command line prints around them
-    checked 0 policies in 0 files: nothing to report
     "#);
     assert_snapshot!(dir.check("blank.json"), @r#"
     exit 2
     --- stderr
     error: `blank.json` holds no IAM policy: the file is empty
       help: name policy documents, or what the AWS command line prints around them
-    checked 0 policies in 0 files: nothing to report
     "#);
     assert_snapshot!(dir.check("list.json"), @r#"
     exit 2
     --- stderr
     error: `list.json` holds no IAM policy: a JSON array that is no policy document and holds none
       help: name policy documents, or what the AWS command line prints around them
-    checked 0 policies in 0 files: nothing to report
     "#);
     assert_snapshot!(dir.check("words.json"), @r#"
     exit 2
     --- stderr
     error: `words.json` holds no IAM policy: not JSON, and nothing in it looks like a policy
       help: name policy documents, or what the AWS command line prints around them
-    checked 0 policies in 0 files: nothing to report
     "#);
     assert_snapshot!(dir.check("lone.json"), @r#"
     exit 2
     --- stderr
-    error: `lone.json` holds no IAM policy: a statement without the policy around it: put it into `{"Version": "2012-10-17", "Statement": [ … ]}`
-      help: name policy documents, or what the AWS command line prints around them
-    checked 0 policies in 0 files: nothing to report
+    error: `lone.json` holds no IAM policy: a statement without the policy around it
+      help: put it into `{"Version": "2012-10-17", "Statement": [ … ]}`
     "#);
 }
 
@@ -74,7 +69,7 @@ fn files_without_a_policy_are_skipped_in_a_directory() {
     skipped `empty.json`: the file is empty
     skipped `package.json`: a JSON object that is no policy document and holds none
     skipped `words.json`: not JSON, and nothing in it looks like a policy
-    checked 1 policy in 1 file: nothing to report; skipped 3 files (--verbose says why)
+    checked 1 policy in 1 file: nothing to report; skipped 3 files
     "#);
     let run = dir.check("--format json --skip-non-policies empty.json good.json");
     assert_eq!(run.code, 0, "{run}");
@@ -125,7 +120,7 @@ fn one_bad_file_never_stops_the_others() {
       help: save it as UTF-8
     error: `e.json`: cannot read the file: No such file or directory (os error 2)
       help: check that it exists and that you may read it
-    checked 2 policies in 2 files: 1 error, 1 warning; --fix can mend 2
+    checked 2 policies in 2 files: 1 error, 1 warning; --fix can mend 2; could not check 3 files
     "#);
 }
 
@@ -142,7 +137,6 @@ fn encodings() {
     --- stderr
     error: `wide.json`: the file is encoded as UTF-16, and policies are UTF-8
       help: save it as UTF-8
-    checked 0 policies in 0 files: nothing to report
     "#);
     dir.write("bytes.json", b"\xff\xff\xff");
     assert_snapshot!(dir.check("bytes.json"), @r#"
@@ -150,7 +144,6 @@ fn encodings() {
     --- stderr
     error: `bytes.json` holds no IAM policy: not JSON, and nothing in it looks like a policy
       help: name policy documents, or what the AWS command line prints around them
-    checked 0 policies in 0 files: nothing to report
     "#);
     let broken = WARNS.replace("List\"", "L\u{1}st\"").into_bytes();
     let broken: Vec<u8> = broken
@@ -201,16 +194,15 @@ fn links() {
     assert_snapshot!(dir.check("a"), @r#"
     exit 2
     --- stderr
-    error: cannot read `a/gone.json`: IO error for operation on a/gone.json: No such file or directory (os error 2)
+    error: cannot read `a/gone.json`: No such file or directory (os error 2)
       help: check that the path exists and that you may read it
-    checked 1 policy in 1 file: nothing to report
+    checked 1 policy in 1 file: nothing to report; could not check 1 file
     "#);
     assert_snapshot!(dir.check("a/gone.json"), @r#"
     exit 2
     --- stderr
     error: `a/gone.json`: cannot read the file: No such file or directory (os error 2)
       help: check that it exists and that you may read it
-    checked 0 policies in 0 files: nothing to report
     "#);
 }
 
@@ -248,7 +240,15 @@ fn a_file_that_may_not_be_read() {
         eprintln!("SKIPPED: this user may read every file");
         return;
     }
-    assert_snapshot!(dir.check("--format concise ."), @"");
+    assert_snapshot!(dir.check("--format concise ."), @r#"
+    exit 2
+    --- stdout
+    b.json:1:1: warning[missing-version] the policy has no `Version`
+    --- stderr
+    error: `a.json`: cannot read the file: Permission denied (os error 13)
+      help: check that it exists and that you may read it
+    checked 1 policy in 1 file: 1 warning; --fix can mend 1; could not check 1 file
+    "#);
 }
 
 #[test]
