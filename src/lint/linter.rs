@@ -44,9 +44,7 @@ pub enum NoPolicy {
     #[error("not JSON, and nothing in it looks like a policy")]
     NotJson,
     /// A statement stands alone.
-    #[error(
-        "a statement without the policy around it: put it into `{{\"Version\": \"2012-10-17\", \"Statement\": [ … ]}}`"
-    )]
+    #[error("a statement without the policy around it")]
     LoneStatement,
     /// JSON of another kind; what it is.
     #[error("{0} that is no policy document and holds none")]
@@ -54,6 +52,16 @@ pub enum NoPolicy {
 }
 
 impl NoPolicy {
+    /// What to do about it.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::LoneStatement => {
+                "put it into `{\"Version\": \"2012-10-17\", \"Statement\": [ … ]}`"
+            }
+            _ => "name policy documents, or what the AWS command line prints around them",
+        }
+    }
+
     /// Whether the file was plainly meant to be a policy, so that leaving it out of a run over a
     /// directory would hide it.
     pub const fn is_near_miss(&self) -> bool {
