@@ -19,8 +19,8 @@ mod select;
 pub mod self_service;
 mod sid;
 mod size;
-mod structure;
 mod strings;
+mod structure;
 mod suppress;
 
 pub use check::{Check, ConfigCheck, FileCheck};
