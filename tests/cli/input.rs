@@ -1,6 +1,5 @@
 //! Input of every kind: empty, wrongly encoded, hostile, missing, no policy at all.
 
-
 use insta::assert_snapshot;
 
 use super::{BROKEN, Dir, GOOD, WARNS};

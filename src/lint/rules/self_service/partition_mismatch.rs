@@ -103,7 +103,15 @@ fn owner_of_region(arn: &Arn<'_>) -> Option<&'static str> {
 fn is_direction(text: &str) -> bool {
     matches!(
         text,
-        "north" | "south" | "east" | "west" | "central" | "northeast" | "northwest" | "southeast" | "southwest"
+        "north"
+            | "south"
+            | "east"
+            | "west"
+            | "central"
+            | "northeast"
+            | "northwest"
+            | "southeast"
+            | "southwest"
     )
 }
 
@@ -114,10 +122,7 @@ fn contradiction(cx: &mut Check<'_>, place: &Written<'_>, arn: &Arn<'_>, owner: 
         place.text.part(arn.partition_range()),
         format!("the Region `{region}` lies in the partition `{owner}`, not in `{partition}`"),
     )
-    .label(
-        place.text.part(arn.region_range()),
-        format!("in `{owner}`"),
-    )
+    .label(place.text.part(arn.region_range()), format!("in `{owner}`"))
     .help(format!(
         "{}; write `{owner}`, or a Region of `{partition}`",
         place.consequence()

@@ -141,7 +141,9 @@ fn meant(name: &str, statement: &Statement<'_>) -> Option<Meant> {
         return None;
     }
     Some(if names_only_caller(statement) {
-        let own = ["change", "update"].iter().any(|verb| lower.starts_with(verb));
+        let own = ["change", "update"]
+            .iter()
+            .any(|verb| lower.starts_with(verb));
         Meant::Call("ChangePassword", own)
     } else if lower.starts_with("change") {
         Meant::Call("ChangePassword", false)
