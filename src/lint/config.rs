@@ -1,5 +1,6 @@
 //! `iam-lint.toml`.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
@@ -8,7 +9,7 @@ use toml::Spanned;
 
 use super::{Selection, Severity};
 use crate::policy::PolicyType;
-use crate::source::{Filter, Source, SourceId, Span, glob_set};
+use crate::source::{Filter, Root, Source, SourceId, Span, glob_set};
 
 /// The name of the file that is looked for in the working directory and above it.
 pub const FILE_NAME: &str = "iam-lint.toml";
@@ -22,7 +23,7 @@ pub struct Config {
     /// The file, for findings about it; `None` for the built-in defaults.
     pub source: Option<Source>,
     /// Globs are matched against paths from here.
-    pub root: PathBuf,
+    pub root: Root,
     /// `[check]` as written.
     pub check: CheckTable,
     types: Vec<(GlobSet, PolicyType)>,
@@ -113,7 +114,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             source: None,
-            root: PathBuf::new(),
+            root: Root::default(),
             check: CheckTable::default(),
             types: Vec::new(),
             exemptions: Vec::new(),
@@ -123,7 +124,7 @@ impl Default for Config {
 
 impl Config {
     /// Reads a configuration from `source`; globs in it are relative to `root`.
-    pub fn parse(source: Source, root: PathBuf) -> Result<Self, Box<ConfigError>> {
+    pub fn parse(source: Source, root: impl Into<Root>) -> Result<Self, Box<ConfigError>> {
         let file: File = match toml::from_str(source.text()) {
             Ok(file) => file,
             Err(fault) => {
@@ -134,7 +135,7 @@ impl Config {
         match compile(&file) {
             Ok((types, exemptions)) => Ok(Self {
                 source: Some(source),
-                root,
+                root: root.into(),
                 check: file.check,
                 types,
                 exemptions,
@@ -166,8 +167,12 @@ impl Config {
             defaults()
         };
         // The globs were compiled once in `parse`, so they compile again.
-        Filter::new(&self.root, &include, &list(self.check.exclude.as_ref()))
-            .unwrap_or_else(|_| Filter::json())
+        Filter::new(
+            self.root.clone(),
+            &include,
+            &list(self.check.exclude.as_ref()),
+        )
+        .unwrap_or_else(|_| Filter::json())
     }
 
     /// The rules to run: the command line's lists where it gives any, else the configuration's.
@@ -200,14 +205,13 @@ impl Config {
         self.types
             .iter()
             .rev()
-            .find(|(glob, _)| glob.is_match(path))
+            .find(|(glob, _)| glob.is_match(&path))
             .map(|(_, kind)| *kind)
     }
 
     /// The path of a file as the configuration's globs see it.
-    pub fn relative<'n>(&self, name: &'n str) -> &'n Path {
-        let path = Path::new(name);
-        path.strip_prefix(&self.root).unwrap_or(path)
+    pub fn relative<'n>(&self, name: &'n str) -> Cow<'n, Path> {
+        self.root.relative(Path::new(name))
     }
 }
 
@@ -227,7 +231,7 @@ fn compile(file: &File) -> Result<(Vec<(GlobSet, PolicyType)>, Vec<Exemption>), 
     {
         name.get_ref()
             .parse::<Severity>()
-            .map_err(|fault| (span(&name.span()), fault))?;
+            .map_err(|fault| (span(&name.span()), fault.to_string()))?;
     }
     let types = check
         .types
@@ -246,8 +250,8 @@ fn compile_type(table: &TypeTable) -> Result<(GlobSet, PolicyType), Fault> {
     let kind = table
         .kind
         .get_ref()
-        .parse()
-        .map_err(|fault| (span(&table.kind.span()), fault))?;
+        .parse::<PolicyType>()
+        .map_err(|fault| (span(&table.kind.span()), fault.to_string()))?;
     Ok((one_glob(&table.path)?, kind))
 }
 

@@ -333,8 +333,18 @@ fn compile<'a>(index: usize, statement: &'a Statement<'a>) -> Option<Compiled<'a
 
 /// Whether an action entry can match an action of IAM.
 fn can_touch_iam(entry: &str) -> bool {
+    if !entry.starts_with(['i', 'I', '*', '?']) {
+        return false;
+    }
     let service = entry.split(':').next().unwrap_or_default();
     service.eq_ignore_ascii_case("iam") || service.contains(['*', '?'])
+}
+
+/// Whether `text` holds `word`, whatever the case.
+pub fn holds_word(text: &str, word: &str) -> bool {
+    text.as_bytes()
+        .windows(word.len())
+        .any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Whether a statement shows that self-service is what the policy is for: it allows a call of IAM
@@ -343,21 +353,20 @@ fn means_self_service(statement: &Statement<'_>) -> bool {
     let Some(element) = statement.action.as_ref().filter(|_| statement.allows()) else {
         return false;
     };
-    let of_iam = |action: &&crate::policy::Action<'_>| can_touch_iam(action.as_str());
-    let mut entries = element.patterns.iter().filter(of_iam);
-    if !element.negated && entries.any(|action| names_password_call(action.as_str())) {
-        return true;
+    if !element.negated {
+        let mut entries = element.patterns.iter().map(|action| action.as_str());
+        let mut touches = false;
+        let named = entries.any(|entry| {
+            let touching = can_touch_iam(entry);
+            touches |= touching;
+            touching && names_password_call(entry)
+        });
+        if named || !touches {
+            return named;
+        }
     }
-    if !element.negated
-        && !element
-            .patterns
-            .iter()
-            .any(|action| can_touch_iam(action.as_str()))
-    {
-        return false;
-    }
-    let sid = statement.sid().unwrap_or_default().to_ascii_lowercase();
-    if sid.contains("password") || sid.contains("selfservice") {
+    let sid = statement.sid().unwrap_or_default();
+    if holds_word(sid, "password") || holds_word(sid, "selfservice") {
         return true;
     }
     let resources = statement
@@ -372,13 +381,8 @@ fn means_self_service(statement: &Statement<'_>) -> bool {
 /// `iam:ChangePassword`, `iam:*Pass*`, `iam:ChangeUserPassword`… but not `iam:*` or `iam:Get*`.
 fn names_password_call(entry: &str) -> bool {
     let name = entry.split_once(':').map_or(entry, |(_, name)| name);
-    let has = |word: &str| {
-        name.as_bytes()
-            .windows(word.len())
-            .any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
-    };
     let literal = name.trim_matches('*').len();
-    has("password")
+    holds_word(name, "password")
         || literal >= 4
             && name.contains('*')
             && decide::action_pattern(entry).matches(CHANGE_PASSWORD)
@@ -386,14 +390,15 @@ fn names_password_call(entry: &str) -> bool {
 
 /// Whether a resource is the caller's own user, in whatever spelling.
 fn names_caller(resource: &str) -> bool {
-    let lower = resource.to_ascii_lowercase();
-    let is_user = lower.contains(":iam:") && lower.contains("user");
-    is_user
-        && (lower.contains("${aws:username")
-            || strays(resource).iter().any(|stray| {
-                matches!(stray.kind, StrayKind::Username | StrayKind::Broken)
-                    || matches!(stray.kind, StrayKind::Escape(_, key) if key.eq_ignore_ascii_case("aws:username"))
-            }))
+    if !resource.contains(":iam:") || !holds_word(resource, "user") {
+        return false;
+    }
+    holds_word(resource, "${aws:username")
+        || strays(resource).iter().any(|stray| match stray.kind {
+            StrayKind::Username | StrayKind::Broken => true,
+            StrayKind::Escape(_, key) => key.eq_ignore_ascii_case("aws:username"),
+            StrayKind::Key(_) | StrayKind::Unfilled(_) => false,
+        })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Another user's password can be set without the old one.
 
 use crate::lint::Check;
-use crate::lint::self_service::{action_span, harm};
+use crate::lint::self_service::{action_span, harm, holds_word};
 use crate::policy::Statement;
 
 pub(crate) fn check(cx: &mut Check<'_>) {
@@ -45,10 +45,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
 /// Whether an entry names the login-profile calls, rather than covering them by `iam:*`.
 fn names_login_profile(statement: &Statement<'_>) -> bool {
     let entries = statement.action.iter().filter(|element| !element.negated);
-    entries.flat_map(|element| &element.patterns).any(|action| {
-        action
-            .as_str()
-            .to_ascii_lowercase()
-            .contains("loginprofile")
-    })
+    entries
+        .flat_map(|element| &element.patterns)
+        .any(|action| holds_word(action.as_str(), "loginprofile"))
 }

@@ -1,0 +1,64 @@
+//! The run in one sentence.
+
+use iam_lint::lint::Severity;
+use iam_lint::report::Summary;
+
+/// What there is to say of a run beyond its summary.
+#[derive(Clone, Copy)]
+pub(super) struct Extent {
+    /// Findings mended.
+    pub(super) mended: usize,
+    /// Findings of the baseline that no longer occur.
+    pub(super) stale: usize,
+}
+
+/// What was checked, what was found, and what was left out.
+pub(super) fn sentence(summary: &Summary, extent: Extent) -> String {
+    let mut text = format!(
+        "checked {} in {}",
+        counted(summary.policies, "policy"),
+        counted(summary.files, "file")
+    );
+    let counts: Vec<String> = Severity::ALL
+        .iter()
+        .zip(summary.findings)
+        .filter(|(_, count)| *count > 0)
+        .map(|(severity, count)| counted(count, severity.name()))
+        .collect();
+    text += ": ";
+    text += &if counts.is_empty() {
+        "nothing to report".to_owned()
+    } else {
+        counts.join(", ")
+    };
+    if extent.mended > 0 {
+        text += &format!("; mended {}", counted(extent.mended, "finding"));
+    } else if summary.fixable > 0 {
+        text += &format!("; --fix can mend {}", summary.fixable);
+    }
+    if summary.suppressed > 0 {
+        text += &format!("; {} suppressed", summary.suppressed);
+    }
+    if summary.skipped > 0 {
+        text += &format!(
+            "; skipped {} (--verbose says why)",
+            counted(summary.skipped, "file")
+        );
+    }
+    if extent.stale > 0 {
+        text += &format!(
+            "; {} of the baseline no longer occur, so write it anew",
+            extent.stale
+        );
+    }
+    text
+}
+
+/// A number and its noun.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        _ => format!("{count} {noun}s"),
+    }
+}
