@@ -3,6 +3,8 @@
 //! Beyond what the page says, every example shows that repairs come to an end, never break the
 //! syntax, and do away with their findings; and that every finding points at text.
 
+#![expect(clippy::unwrap_used, reason = "what the tests take for granted")]
+
 use std::path::PathBuf;
 
 use iam_lint::lint::config::{self, Config};

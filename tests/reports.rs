@@ -1,6 +1,8 @@
 //! What `check` prints, in every format: against the published schemas, right after text that is
 //! not ASCII, and with hostile text in policies and file names.
 
+#![expect(clippy::unwrap_used, reason = "what the tests take for granted")]
+
 use iam_lint::lint::rules;
 use iam_lint::lint::{Edit, Finding, Fix, Label, Linter, Selection};
 use iam_lint::report::{CheckReport, FileFindings, Format, Style, Summary, write};
@@ -160,6 +162,7 @@ fn json_has_a_line_for_every_finding() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the snapshot is the report")]
 fn sarif() {
     let mut log = parsed(&print(checked("policy.json", SMALL), Format::Sarif));
     for rule in log["runs"][0]["tool"]["driver"]["rules"]
@@ -458,7 +461,7 @@ fn places_after_text_that_is_not_ascii() {
     };
     assert_eq!(found.source.slice(finding.span), ",");
     let line = text.lines().nth(1).unwrap();
-    let column = line[..line.find(",,").unwrap() + 1].chars().count() + 1;
+    let column = line[..=line.find(",,").unwrap()].chars().count() + 1;
     assert_eq!(column, 39);
 
     let concise = print(file(), Format::Concise);

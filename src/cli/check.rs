@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use iam_lint::lint::baseline::Baseline;
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &args::Check, terminal: Terminal) -> io::Result<u8> {
             fault,
             fault.help(),
         );
-        run.unusable |= fault.is_loss();
+        run.unusable += usize::from(fault.is_loss());
     }
     let stdin = OnceLock::new();
     for skipped in &found.skipped {
@@ -61,7 +62,7 @@ pub(crate) fn run(args: &args::Check, terminal: Terminal) -> io::Result<u8> {
     for (input, checked) in found.inputs.iter().zip(checked) {
         run.take(args, input, checked);
     }
-    if found.inputs.is_empty() && !run.unusable {
+    if found.inputs.is_empty() && run.unusable == 0 {
         complain(
             "error",
             "no files to check",
@@ -71,7 +72,7 @@ pub(crate) fn run(args: &args::Check, terminal: Terminal) -> io::Result<u8> {
     }
     run.suppress(&mut settings);
     if let Some(path) = &args.write_baseline {
-        return run.write_baseline(path);
+        return run.write_baseline(args, path);
     }
     match run.print(args, stdin.get().map(Vec::as_slice), terminal) {
         // The reader had enough, as `head` has; the verdict stands.
@@ -173,7 +174,8 @@ fn read(input: &Input, stdin: &OnceLock<Vec<u8>>) -> Result<Source, ReadError> {
 struct Run {
     files: Vec<FileFindings>,
     summary: Summary,
-    unusable: bool,
+    /// Inputs that could not be checked.
+    unusable: usize,
     fixed: usize,
     text: Option<String>,
     diffs: String,
@@ -204,9 +206,9 @@ impl Run {
                 complain(
                     "error",
                     format!("`{name}` holds no IAM policy: {why}"),
-                    "name policy documents, or what the AWS command line prints around them",
+                    why.help(),
                 );
-                self.unusable = true;
+                self.unusable += 1;
             }
             Checked::Nothing(why) => self.skip(args, name, &why.to_string()),
             Checked::Unreadable(fault) => {
@@ -219,7 +221,7 @@ impl Run {
                         ReadError::Encoding(_) => "save it as UTF-8",
                     },
                 );
-                self.unusable = true;
+                self.unusable += 1;
             }
             Checked::Unwritable(fault) => {
                 complain(
@@ -227,7 +229,7 @@ impl Run {
                     format!("`{name}`: cannot write the mended file: {fault}"),
                     "check that you may write to it and to its directory, or see the changes with --diff",
                 );
-                self.unusable = true;
+                self.unusable += 1;
             }
             Checked::Crashed => {
                 complain(
@@ -235,7 +237,7 @@ impl Run {
                     format!("`{name}`: iam-lint failed on this file, so it was not checked"),
                     "please report it with the file, or a part of it that shows the fault",
                 );
-                self.unusable = true;
+                self.unusable += 1;
             }
         }
     }
@@ -260,21 +262,23 @@ impl Run {
                 }
             }
         }
-        let about_config = exemptions.findings(settings.linter.selection());
-        self.stale_baseline = settings.baseline.as_ref().map_or(0, Baseline::left);
-        if let (Some(source), false) = (settings.config.source.take(), about_config.is_empty()) {
-            self.files.push(FileFindings {
-                source,
-                findings: about_config,
-            });
+        let mut findings = exemptions.findings(settings.linter.selection());
+        if let (Some(source), false) = (settings.config.source.take(), findings.is_empty()) {
+            for finding in &mut findings {
+                if let Some(baseline) = &mut settings.baseline {
+                    baseline.apply(&source, finding);
+                }
+            }
+            self.files.push(FileFindings { source, findings });
         }
+        self.stale_baseline = settings.baseline.as_ref().map_or(0, Baseline::left);
         for file in &self.files {
             self.summary.count(&file.findings);
         }
     }
 
     fn verdict(&self, fail_on: Option<Severity>) -> u8 {
-        if self.unusable {
+        if self.unusable > 0 {
             UNUSABLE
         } else if fail_on.is_some_and(|limit| self.summary.reaches(limit)) {
             FINDINGS
@@ -283,7 +287,7 @@ impl Run {
         }
     }
 
-    fn write_baseline(&self, path: &std::path::Path) -> io::Result<u8> {
+    fn write_baseline(&self, args: &args::Check, path: &Path) -> io::Result<u8> {
         let mut baseline = Baseline::default();
         for file in &self.files {
             for finding in &file.findings {
@@ -299,12 +303,14 @@ impl Run {
             );
             return Ok(UNUSABLE);
         }
-        remark(format!(
-            "wrote {} to `{}`",
-            counted(baseline.len(), "finding"),
-            path.display()
-        ));
-        Ok(if self.unusable { UNUSABLE } else { CLEAN })
+        if !args.quiet {
+            remark(format!(
+                "wrote {} to `{}`",
+                counted(baseline.len(), "finding"),
+                path.display()
+            ));
+        }
+        Ok(if self.unusable > 0 { UNUSABLE } else { CLEAN })
     }
 
     /// Findings go to standard output, unless the mended standard input goes there.
@@ -342,12 +348,16 @@ impl Run {
                 }
             }
         }
-        if !args.quiet && matches!(args.format, Format::Full | Format::Concise) {
+        let is_for_people = matches!(args.format, Format::Full | Format::Concise);
+        let checked_nothing = self.summary.files == 0 && self.unusable > 0;
+        if is_for_people && !args.quiet && !checked_nothing {
             remark(sentence(
                 &self.summary,
                 Extent {
                     mended: self.fixed,
                     stale: self.stale_baseline,
+                    unusable: self.unusable,
+                    verbose: args.verbose,
                 },
             ));
         }

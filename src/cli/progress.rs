@@ -36,7 +36,7 @@ impl Progress {
         if self.watched && self.start.elapsed() > LONG {
             self.shown.call_once(|| {
                 self.bar
-                    .set_draw_target(ProgressDrawTarget::stderr_with_hz(10))
+                    .set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
             });
         }
     }

@@ -10,6 +10,10 @@ pub(super) struct Extent {
     pub(super) mended: usize,
     /// Findings of the baseline that no longer occur.
     pub(super) stale: usize,
+    /// Inputs that could not be checked.
+    pub(super) unusable: usize,
+    /// What was skipped has been named.
+    pub(super) verbose: bool,
 }
 
 /// What was checked, what was found, and what was left out.
@@ -40,15 +44,19 @@ pub(super) fn sentence(summary: &Summary, extent: Extent) -> String {
         text += &format!("; {} suppressed", summary.suppressed);
     }
     if summary.skipped > 0 {
-        text += &format!(
-            "; skipped {} (--verbose says why)",
-            counted(summary.skipped, "file")
-        );
+        text += &format!("; skipped {}", counted(summary.skipped, "file"));
+        if !extent.verbose {
+            text += " (--verbose says why)";
+        }
+    }
+    if extent.unusable > 0 {
+        text += &format!("; could not check {}", counted(extent.unusable, "file"));
     }
     if extent.stale > 0 {
+        let verb = if extent.stale == 1 { "occurs" } else { "occur" };
         text += &format!(
-            "; {} of the baseline no longer occur, so write it anew",
-            extent.stale
+            "; {} of the baseline no longer {verb}, so write it anew",
+            counted(extent.stale, "finding")
         );
     }
     text

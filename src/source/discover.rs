@@ -236,6 +236,15 @@ fn display(path: &Path) -> String {
     }
 }
 
+/// What the operating system said, without the words of those who passed it on.
+fn cause(fault: &io::Error) -> String {
+    let mut cause: &dyn std::error::Error = fault;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}
+
 /// A broken link matters only if its name is that of a candidate.
 fn leads_nowhere(fault: &ignore::Error) -> bool {
     fault
@@ -261,9 +270,7 @@ fn walk_error(fault: &ignore::Error, root: &Path) -> InputError {
         }
         other => InputError::Unreadable {
             name: display(root),
-            fault: other
-                .io_error()
-                .map_or_else(|| other.to_string(), io::Error::to_string),
+            fault: other.io_error().map_or_else(|| other.to_string(), cause),
         },
     }
 }
