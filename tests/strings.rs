@@ -139,7 +139,7 @@ fn resources() {
             (r"\u0061rn:aws:s3:::maps", &[]),
             (
                 r"arn:aws:s3\u003a:maps",
-                &[("missing-arn-field", r#""arn:aws:s3\u003a:maps""#)],
+                &[("missing-arn-field", r"arn:aws:s3\u003a:maps")],
             ),
             (
                 "arn:aws:s3:::\u{200b}maps",

@@ -18,7 +18,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
             _ => "`arn:partition:service:region:account:resource`, with empty parts kept",
         };
         cx.find(
-            resource.text.span(),
+            resource.text.content_span(),
             format!("`{text}` has {} of the six parts of an ARN", word(parts)),
         )
         .help(format!(

@@ -9,12 +9,9 @@ pub(crate) fn check(cx: &mut Check<'_>) {
         return;
     }
     let policy = cx.policy;
-    if let Some(id) = policy.id.and_then(|id| id.value.text()) {
-        elsewhere(cx, id, "Id");
-    }
     for statement in &policy.statements {
         if let Some(sid) = statement.sid.and_then(|sid| sid.value.text()) {
-            elsewhere(cx, sid, "Sid");
+            in_sid(cx, sid);
         }
         if let Some(element) = &statement.action {
             for action in &element.patterns {
@@ -31,6 +28,20 @@ pub(crate) fn check(cx: &mut Check<'_>) {
     for resource in strings::resources(policy) {
         before_fifth_colon(cx, resource);
     }
+}
+
+/// Underlined whole, as `unsupported-sid` does, which this replaces.
+fn in_sid(cx: &mut Check<'_>, text: Text<'_>) {
+    let content = text.as_str();
+    let Some(piece) = strings::variables(content).next() else {
+        return;
+    };
+    let written = content.get(piece.range).unwrap_or_default();
+    cx.find(
+        text.span(),
+        format!("the policy variable `{written}` stands in `Sid`"),
+    )
+    .help("AWS replaces variables only in `Resource`, `NotResource` and condition values; give the statement a name without it");
 }
 
 fn elsewhere(cx: &mut Check<'_>, text: Text<'_>, element: &str) {
