@@ -100,7 +100,9 @@ fn names_users(place: &Written<'_>) -> bool {
     let text = place.as_str();
     text.starts_with("arn:") && text.contains(":iam:") && {
         let lower = text.to_ascii_lowercase();
-        [":user", "/user", ":mfa", "/mfa"].iter().any(|word| lower.contains(word))
+        [":user", "/user", ":mfa", "/mfa"]
+            .iter()
+            .any(|word| lower.contains(word))
             || place
                 .iam_arn()
                 .is_some_and(|arn| arn.resource().starts_with(['$', '<', '{']))

@@ -73,7 +73,7 @@ fn nonexistent(cx: &mut Check<'_>, place: &Written<'_>, arn: &Arn<'_>, meant: &s
     let fix = (!meant.is_empty()).then(|| Fix::safe(format!("write `{meant}`"), edits));
     cx.find(
         place.text.part(arn.partition_range()),
-        format!("AWS has no partition `{}`", arn.partition()),
+        format!("there is no partition `{}`", arn.partition()),
     )
     .help(format!(
         "{}; the partitions are `aws`, `aws-cn` in China and `aws-us-gov` in GovCloud",
@@ -103,7 +103,15 @@ fn owner_of_region(arn: &Arn<'_>) -> Option<&'static str> {
 fn is_direction(text: &str) -> bool {
     matches!(
         text,
-        "north" | "south" | "east" | "west" | "central" | "northeast" | "northwest" | "southeast" | "southwest"
+        "north"
+            | "south"
+            | "east"
+            | "west"
+            | "central"
+            | "northeast"
+            | "northwest"
+            | "southeast"
+            | "southwest"
     )
 }
 
@@ -114,10 +122,7 @@ fn contradiction(cx: &mut Check<'_>, place: &Written<'_>, arn: &Arn<'_>, owner: 
         place.text.part(arn.partition_range()),
         format!("the Region `{region}` lies in the partition `{owner}`, not in `{partition}`"),
     )
-    .label(
-        place.text.part(arn.region_range()),
-        format!("in `{owner}`"),
-    )
+    .label(place.text.part(arn.region_range()), format!("in `{owner}`"))
     .help(format!(
         "{}; write `{owner}`, or a Region of `{partition}`",
         place.consequence()

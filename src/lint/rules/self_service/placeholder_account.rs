@@ -1,7 +1,7 @@
 //! A placeholder stands for the account in an IAM ARN.
 
-use crate::lint::self_service::intended::is_account;
 use crate::lint::self_service::iam_arn;
+use crate::lint::self_service::intended::is_account;
 use crate::lint::self_service::written::{Written, names_own_resources, of_templates, written};
 use crate::lint::{Check, Fix, Severity, edit};
 use crate::policy::Arn;

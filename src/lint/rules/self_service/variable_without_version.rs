@@ -76,9 +76,7 @@ fn is_about_users(place: &Written<'_>) -> bool {
 
 fn effect(place: &Written<'_>) -> &'static str {
     match place.place {
-        WrittenPlace::Resource if place.statement.denies() => {
-            "the Deny reaches nobody's own user"
-        }
+        WrittenPlace::Resource if place.statement.denies() => "the Deny reaches nobody's own user",
         WrittenPlace::Resource => "the entry grants nobody anything",
         WrittenPlace::NotResource => "nobody's own user is excepted",
         WrittenPlace::Condition(condition) if is_negated(condition) => {
