@@ -37,7 +37,10 @@ pub const fn names_own_resources(kind: PolicyType) -> bool {
 pub fn written<'a>(policy: &'a Policy<'a>) -> impl Iterator<Item = Written<'a>> {
     policy.statements.iter().flat_map(|statement| {
         let resources = resources_of(statement);
-        let values = statement.conditions.iter().filter(compares_text);
+        let values = statement
+            .conditions
+            .iter()
+            .filter(|condition| compares_text(condition));
         let values = values.flat_map(move |condition| {
             let texts = condition.values.iter().filter_map(|value| value.text());
             texts.map(move |text| Written {
@@ -114,7 +117,7 @@ impl<'a> Written<'a> {
     }
 }
 
-fn compares_text(condition: &&Condition<'_>) -> bool {
+fn compares_text(condition: &Condition<'_>) -> bool {
     matches!(
         family(condition),
         Some(OperatorFamily::String | OperatorFamily::Arn)

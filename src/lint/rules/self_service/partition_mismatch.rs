@@ -73,7 +73,7 @@ fn nonexistent(cx: &mut Check<'_>, place: &Written<'_>, arn: &Arn<'_>, meant: &s
     let fix = (!meant.is_empty()).then(|| Fix::safe(format!("write `{meant}`"), edits));
     cx.find(
         place.text.part(arn.partition_range()),
-        format!("AWS has no partition `{}`", arn.partition()),
+        format!("there is no partition `{}`", arn.partition()),
     )
     .help(format!(
         "{}; the partitions are `aws`, `aws-cn` in China and `aws-us-gov` in GovCloud",

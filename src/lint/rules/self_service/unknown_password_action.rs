@@ -47,7 +47,10 @@ fn unknown(cx: &mut Check<'_>, statement: &Statement<'_>, action: Action<'_>, na
         return;
     };
     let effect = effect(statement);
-    let finding = cx.find(action.name_span(), format!("IAM has no action `{name}`"));
+    let finding = cx.find(
+        action.name_span(),
+        format!("there is no action `iam:{name}`"),
+    );
     match meant {
         Meant::Call(call, certain) => {
             let title = format!("write `{call}`");
@@ -83,7 +86,7 @@ fn wrong_prefix(
     let edits = vec![edit::replace_part(action.text, 0..service.len(), "iam")];
     cx.find(
         action.text.part(0..service.len()),
-        format!("`{service}` has no action `{name}`"),
+        format!("there is no action `{service}:{name}`"),
     )
     .help(format!(
         "{}; the call is IAM's: `iam:{call}`",

@@ -122,7 +122,7 @@ fn value(cx: &mut Check<'_>, place: &Written<'_>, condition: &Condition<'_>) {
         never_a_name(text)
     } else {
         whole_variable(text, "aws:username")
-            .then(|| (0..text.len(), "`aws:userid` is never the user's name"))
+            .then_some((0..text.len(), "`aws:userid` is never the user's name"))
     };
     let Some((range, message)) = fault else {
         return;
