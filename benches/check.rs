@@ -5,6 +5,14 @@
 //! one the samples are taken, many times over. Rounds of the candidates are interleaved, because
 //! machines drift.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a benchmark prints, and stops where it cannot run"
+)]
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

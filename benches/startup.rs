@@ -3,6 +3,13 @@
 //!
 //! `cargo bench --bench startup`. Runs of the candidates are interleaved.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and stops where it cannot run"
+)]
+
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 

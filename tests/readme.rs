@@ -1,6 +1,8 @@
 //! The README says what is so: its console blocks are run, its list of rules is the registry's, its
 //! configuration is read.
 
+#![expect(clippy::unwrap_used, reason = "what the tests take for granted")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::args::{self, Format};
 use super::fixing::{self, Fixed};
 use super::output::{Terminal, complain, remark, stdout};
+use super::progress::Progress;
 use super::settings::Settings;
 use super::summary::{Extent, counted, sentence};
 use super::{CLEAN, FINDINGS, UNUSABLE};
@@ -57,19 +58,7 @@ pub(crate) fn run(args: &args::Check, terminal: Terminal) -> io::Result<u8> {
     for skipped in &found.skipped {
         run.skip(args, &skipped.name, &skipped.reason);
     }
-    let checked: Vec<Checked> = if found.inputs.len() > 1 {
-        found
-            .inputs
-            .par_iter()
-            .map(|input| check(input, &stdin, args, &settings))
-            .collect()
-    } else {
-        found
-            .inputs
-            .iter()
-            .map(|input| check(input, &stdin, args, &settings))
-            .collect()
-    };
+    let checked = check_all(&found.inputs, &stdin, args, &settings);
     for (input, checked) in found.inputs.iter().zip(checked) {
         run.take(args, input, checked);
     }
@@ -91,6 +80,26 @@ pub(crate) fn run(args: &args::Check, terminal: Terminal) -> io::Result<u8> {
         printed => printed?,
     }
     Ok(run.verdict(settings.fail_on))
+}
+
+/// Checks every input, on all cores where there are several.
+fn check_all(
+    inputs: &[Input],
+    stdin: &OnceLock<Vec<u8>>,
+    args: &args::Check,
+    settings: &Settings,
+) -> Vec<Checked> {
+    let progress = Progress::new(inputs.len(), args.quiet);
+    let check = |input| {
+        let checked = check(input, stdin, args, settings);
+        progress.advance();
+        checked
+    };
+    if inputs.len() > 1 {
+        inputs.par_iter().map(check).collect()
+    } else {
+        inputs.iter().map(check).collect()
+    }
 }
 
 /// Whether files are changed, or what is read is written out changed.

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod fixing;
 mod output;
+mod progress;
 mod settings;
 mod summary;
 

@@ -34,8 +34,10 @@ impl Progress {
     pub(super) fn advance(&self) {
         self.bar.inc(1);
         if self.watched && self.start.elapsed() > LONG {
-            self.shown
-                .call_once(|| self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10)));
+            self.shown.call_once(|| {
+                self.bar
+                    .set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+            });
         }
     }
 }

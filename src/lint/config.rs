@@ -18,7 +18,7 @@ pub const FILE_NAME: &str = "iam-lint.toml";
 pub const SOURCE: SourceId = SourceId::new(u32::MAX);
 
 /// A checked configuration.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Config {
     /// The file, for findings about it; `None` for the built-in defaults.
     pub source: Option<Source>,
@@ -110,21 +110,9 @@ pub struct Exemption {
     pub expires_span: Option<Span>,
 }
 
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            source: None,
-            root: Root::default(),
-            check: CheckTable::default(),
-            types: Vec::new(),
-            exemptions: Vec::new(),
-        }
-    }
-}
-
 impl Config {
     /// Reads a configuration from `source`; globs in it are relative to `root`.
-    pub fn parse(source: Source, root: impl Into<Root>) -> Result<Self, Box<ConfigError>> {
+    pub fn parse(source: Source, root: impl Into<Root>) -> Result<Self, ConfigError> {
         let file: File = match toml::from_str(source.text()) {
             Ok(file) => file,
             Err(fault) => {
@@ -216,8 +204,10 @@ impl Config {
 }
 
 type Fault = (Span, String);
+/// The compiled parts of a configuration.
+type Compiled = (Vec<(GlobSet, PolicyType)>, Vec<Exemption>);
 
-fn compile(file: &File) -> Result<(Vec<(GlobSet, PolicyType)>, Vec<Exemption>), Fault> {
+fn compile(file: &File) -> Result<Compiled, Fault> {
     let check = &file.check;
     for globs in [&check.include, &check.exclude].into_iter().flatten() {
         glob_set(globs.get_ref()).map_err(|fault| (span(&globs.span()), fault.to_string()))?;
@@ -231,7 +221,7 @@ fn compile(file: &File) -> Result<(Vec<(GlobSet, PolicyType)>, Vec<Exemption>), 
     {
         name.get_ref()
             .parse::<Severity>()
-            .map_err(|fault| (span(&name.span()), fault))?;
+            .map_err(|fault| (span(&name.span()), fault.to_string()))?;
     }
     let types = check
         .types
@@ -250,8 +240,8 @@ fn compile_type(table: &TypeTable) -> Result<(GlobSet, PolicyType), Fault> {
     let kind = table
         .kind
         .get_ref()
-        .parse()
-        .map_err(|fault| (span(&table.kind.span()), fault))?;
+        .parse::<PolicyType>()
+        .map_err(|fault| (span(&table.kind.span()), fault.to_string()))?;
     Ok((one_glob(&table.path)?, kind))
 }
 
@@ -298,19 +288,19 @@ fn span(range: &std::ops::Range<usize>) -> Span {
     Span::new(SOURCE, at(range.start), at(range.end))
 }
 
-fn error(source: Source, span: Span, message: String) -> Box<ConfigError> {
-    Box::new(ConfigError {
+fn error(source: Source, span: Span, message: String) -> ConfigError {
+    ConfigError {
         message,
         span,
         file: Box::new(source),
-    })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<Config, Box<ConfigError>> {
+    fn parse(text: &str) -> Result<Config, ConfigError> {
         Config::parse(Source::new(SOURCE, FILE_NAME, text), PathBuf::new())
     }
 

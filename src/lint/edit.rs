@@ -35,7 +35,7 @@ pub fn add_string(list: Node<'_>, new: &str) -> Edit {
     let new = Json::text(new);
     if list.kind() == Kind::Array {
         match list.elements().last() {
-            Some(last) => insert_after(last, &new),
+            Some(end) => insert_after(end, &new),
             None => Edit::new(list.span(), format!("[{}]", new.print(&Layout::inline()))),
         }
     } else {
@@ -165,7 +165,7 @@ impl Json {
             Self::Text(text) => out.push_str(&quote(text)),
             Self::List(values) => {
                 layout.block(out, '[', ']', depth, values, |out, value| {
-                    value.write(out, layout, depth + 1)
+                    value.write(out, layout, depth + 1);
                 });
             }
             Self::Object(members) => {
@@ -173,7 +173,7 @@ impl Json {
                     out.push_str(&quote(key));
                     out.push_str(&layout.colon);
                     value.write(out, layout, depth + 1);
-                })
+                });
             }
         }
     }

@@ -19,6 +19,7 @@ mod select;
 pub mod self_service;
 mod sid;
 mod size;
+mod strings;
 mod structure;
 mod suppress;
 
@@ -27,6 +28,6 @@ pub use config::Config;
 pub use finding::{Finding, Label};
 pub use fix::{Applicability, Edit, Fix};
 pub use linter::{FileReport, Linter, NoPolicy, Outcome};
-pub use rule::{FixAvailability, Rule, Scope, Severity};
+pub use rule::{FixAvailability, Rule, Scope, Severity, UnknownSeverity};
 pub use select::{Selection, UnknownRule, nearest};
 pub use suppress::Exemptions;

@@ -1,7 +1,5 @@
 //! Input of every kind: empty, wrongly encoded, hostile, missing, no policy at all.
 
-use std::time::{Duration, Instant};
-
 use insta::assert_snapshot;
 
 use super::{BROKEN, Dir, GOOD, WARNS};
@@ -261,12 +259,6 @@ fn large_files() {
         vec![statement; count].join(",\n")
     );
     let dir = Dir::with(&[("large.json", &text)]);
-    let start = Instant::now();
     let run = dir.check("--format concise large.json");
     assert_eq!(run.rules(), ["missing-version"], "{}", run.err);
-    assert!(
-        start.elapsed() < Duration::from_mins(1),
-        "{:?}",
-        start.elapsed()
-    );
 }

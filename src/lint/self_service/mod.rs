@@ -14,9 +14,11 @@ use std::cell::OnceCell;
 
 mod caller;
 pub mod harm;
+pub mod iam_arn;
 pub mod intended;
 pub mod paths;
 pub mod split;
+pub mod written;
 
 use crate::access::condition::{Truth, all_hold};
 use crate::access::decide::{self, Compiled, Decision, PatternSet, Request};
