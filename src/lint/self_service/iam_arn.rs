@@ -33,14 +33,7 @@ const WORDS: &[&str] = &[
 
 /// Other words that people write for `user`.
 const USER: &[&str] = &[
-    "username",
-    "user-name",
-    "user_name",
-    "iam-user",
-    "iamuser",
-    "iam_user",
-    "usr",
-    "users",
+    "username", "user-name", "user_name", "iam-user", "iamuser", "iam_user", "usr", "users",
 ];
 
 /// A fault of an ARN's form.
@@ -258,10 +251,7 @@ fn no_account(parts: &Parts<'_>, own: bool) -> Fault {
         let region = parts.range(3);
         let moved = format!(":{}", parts.field(3));
         return Fault {
-            message: format!(
-                "the account `{}` stands where the Region would",
-                parts.field(3)
-            ),
+            message: format!("the account `{}` stands where the Region would", parts.field(3)),
             repair: Some(Repair::replace(region.start..region.end + 1, &moved)),
             range: region,
         };
@@ -319,9 +309,7 @@ fn no_word(resource: &str, start: usize) -> Option<Fault> {
                 .first()
                 .is_some_and(|stray| stray.range.start == 0));
     if own_name {
-        let length = resource
-            .find(['}', ')', '>', ']'])
-            .map_or(resource.len(), |at| at + 1);
+        let length = resource.find(['}', ')', '>', ']']).map_or(resource.len(), |at| at + 1);
         return Some(Fault {
             range: start..start + length,
             message: "`user/` is missing before the user's name".to_owned(),

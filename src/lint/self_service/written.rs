@@ -2,7 +2,9 @@
 
 use crate::policy::stray::{Stray, StrayKind, strays};
 use crate::policy::template::{PieceKind, pieces};
-use crate::policy::{Arn, BaseOperator, Condition, OperatorFamily, Policy, PolicyType, Statement};
+use crate::policy::{
+    Arn, BaseOperator, Condition, OperatorFamily, Policy, PolicyType, Statement,
+};
 use crate::syntax::Text;
 use std::ops::Range;
 
@@ -148,7 +150,10 @@ pub fn usernames(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// The strays of a text that were to be filled or unescaped by another program.
 pub fn of_templates(text: &str) -> impl Iterator<Item = Stray<'_>> {
-    strays(text)
-        .into_iter()
-        .filter(|stray| matches!(stray.kind, StrayKind::Escape(..) | StrayKind::Unfilled(_)))
+    strays(text).into_iter().filter(|stray| {
+        matches!(
+            stray.kind,
+            StrayKind::Escape(..) | StrayKind::Unfilled(_)
+        )
+    })
 }
