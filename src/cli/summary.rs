@@ -18,48 +18,55 @@ pub(super) struct Extent {
 
 /// What was checked, what was found, and what was left out.
 pub(super) fn sentence(summary: &Summary, extent: Extent) -> String {
-    let mut text = format!(
-        "checked {} in {}",
-        counted(summary.policies, "policy"),
-        counted(summary.files, "file")
-    );
     let counts: Vec<String> = Severity::ALL
         .iter()
         .zip(summary.findings)
         .filter(|(_, count)| *count > 0)
         .map(|(severity, count)| counted(count, severity.name()))
         .collect();
-    text += ": ";
-    text += &if counts.is_empty() {
+    let found = if counts.is_empty() {
         "nothing to report".to_owned()
     } else {
         counts.join(", ")
     };
+    let mut parts = vec![format!(
+        "checked {} in {}: {found}",
+        counted(summary.policies, "policy"),
+        counted(summary.files, "file")
+    )];
     if extent.mended > 0 {
-        text += &format!("; mended {}", counted(extent.mended, "finding"));
+        parts.push(format!("mended {}", counted(extent.mended, "finding")));
     } else if summary.fixable > 0 {
-        text += &format!("; --fix can mend {}", summary.fixable);
+        parts.push(format!("--fix can mend {}", summary.fixable));
     }
     if summary.suppressed > 0 {
-        text += &format!("; {} suppressed", summary.suppressed);
+        parts.push(format!("{} suppressed", summary.suppressed));
     }
     if summary.skipped > 0 {
-        text += &format!("; skipped {}", counted(summary.skipped, "file"));
-        if !extent.verbose {
-            text += " (--verbose says why)";
-        }
+        let hint = if extent.verbose {
+            ""
+        } else {
+            " (--verbose says why)"
+        };
+        parts.push(format!(
+            "skipped {}{hint}",
+            counted(summary.skipped, "file")
+        ));
     }
     if extent.unusable > 0 {
-        text += &format!("; could not check {}", counted(extent.unusable, "file"));
+        parts.push(format!(
+            "could not check {}",
+            counted(extent.unusable, "file")
+        ));
     }
     if extent.stale > 0 {
         let verb = if extent.stale == 1 { "occurs" } else { "occur" };
-        text += &format!(
-            "; {} of the baseline no longer {verb}, so write it anew",
+        parts.push(format!(
+            "{} of the baseline no longer {verb}, so write it anew",
             counted(extent.stale, "finding")
-        );
+        ));
     }
-    text
+    parts.join("; ")
 }
 
 /// A number and its noun.

@@ -5,6 +5,7 @@
 //! characters are made visible and the characters with a meaning are escaped.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::CheckReport;
@@ -64,7 +65,7 @@ fn escape<'t>(text: &'t str, special: &[char]) -> Cow<'t, str> {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         if special.contains(&c) {
-            out.push_str(&format!("%{:02X}", u32::from(c)));
+            let _ = write!(out, "%{:02X}", u32::from(c));
         } else {
             out.push(c);
         }
