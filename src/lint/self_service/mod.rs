@@ -12,9 +12,12 @@
 
 use std::cell::OnceCell;
 
+pub mod barrier;
 mod caller;
+mod cover;
 pub mod harm;
 pub mod intended;
+pub mod mfa;
 pub mod paths;
 pub mod split;
 
