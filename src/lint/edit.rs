@@ -45,6 +45,22 @@ pub fn add_string(list: Node<'_>, new: &str) -> Edit {
     }
 }
 
+/// As [`add_string`], for several strings at once.
+#[must_use]
+pub fn add_strings(list: Node<'_>, new: &[&str]) -> Edit {
+    if let Some(last) = list.elements().last() {
+        let layout = Layout::around(last);
+        let print = |text: &&str| format!(",{}{}", layout.between, quote(text));
+        return Edit::new(
+            last.span().after(),
+            new.iter().map(print).collect::<String>(),
+        );
+    }
+    let old = (list.kind() != Kind::Array).then(|| Json::Raw(list.literal().to_owned()));
+    let values = old.into_iter().chain(new.iter().copied().map(Json::text));
+    replace_value(list, &Json::List(values.collect()))
+}
+
 /// Adds an element after `node` in its array.
 #[must_use]
 pub fn insert_after(node: Node<'_>, new: &Json) -> Edit {

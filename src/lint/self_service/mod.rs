@@ -12,10 +12,13 @@
 
 use std::cell::OnceCell;
 
+pub mod barrier;
 mod caller;
+mod cover;
 pub mod harm;
 pub mod iam_arn;
 pub mod intended;
+pub mod mfa;
 pub mod paths;
 pub mod split;
 pub mod written;
