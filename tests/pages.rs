@@ -3,6 +3,8 @@
 //! Beyond what the page says, every example shows that repairs come to an end, never break the
 //! syntax, and do away with their findings; and that every finding points at text.
 
+#![expect(clippy::unwrap_used, reason = "what the tests take for granted")]
+
 use std::path::PathBuf;
 
 use iam_lint::lint::config::{self, Config};
@@ -219,13 +221,28 @@ fn run(rule: &'static Rule, example: &Example<'_>) -> (Source, Vec<Finding>) {
     if example.language == "toml" {
         return run_config(rule, example);
     }
+    if example.latin1 {
+        return report(rule, latin1(example.text), example.kind);
+    }
     check(rule, example.text, example.kind)
 }
 
 fn check(rule: &'static Rule, text: &str, kind: Option<PolicyType>) -> (Source, Vec<Finding>) {
-    let source = Source::new(SourceId::new(0), "example.json", text);
+    report(
+        rule,
+        Source::new(SourceId::new(0), "example.json", text),
+        kind,
+    )
+}
+
+fn report(rule: &'static Rule, source: Source, kind: Option<PolicyType>) -> (Source, Vec<Finding>) {
     let report = Linter::new(Selection::only(rule)).check(&source, kind);
     (source, report.findings)
+}
+
+fn latin1(text: &str) -> Source {
+    let bytes = text.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    Source::from_bytes(SourceId::new(0), "example.json", bytes).unwrap()
 }
 
 /// An exemption's example is applied to a policy that lacks its `Version`.

@@ -56,7 +56,7 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
     },
-    /// Print a JSON Schema: of policies, for editors, or of iam-lint.toml
+    /// Print a JSON Schema: of policies, for editors, of iam-lint.toml, or of the JSON output
     Schema {
         /// Which
         name: SchemaName,
@@ -229,4 +229,6 @@ pub(crate) enum SchemaName {
     Policy,
     /// iam-lint.toml
     Config,
+    /// The output of `check --format json`
+    Finding,
 }

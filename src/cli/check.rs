@@ -2,17 +2,21 @@
 
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::OnceLock;
 
 use iam_lint::lint::baseline::Baseline;
-use iam_lint::lint::{Exemptions, FileReport, NoPolicy, Outcome};
+use iam_lint::lint::{Exemptions, NoPolicy, Outcome, Severity};
 use iam_lint::report::{CheckReport, FileFindings, Summary, write};
 use iam_lint::source::{Input, ReadError, Source, discover};
 use rayon::prelude::*;
 
 use super::args::{self, Format};
-use super::fixing;
+use super::fixing::{self, Fixed};
 use super::output::{Terminal, complain, remark, stdout};
+use super::progress::Progress;
 use super::settings::Settings;
+use super::summary::{Extent, counted, sentence};
 use super::{CLEAN, FINDINGS, UNUSABLE};
 
 /// What became of one input.
@@ -22,12 +26,16 @@ enum Checked {
         file: Option<FileFindings>,
         policies: usize,
         fixed: usize,
+        /// The mended text, if it has no file to go to.
+        text: Option<String>,
         diff: String,
     },
     /// It held none.
     Nothing(NoPolicy),
-    /// It could not be read or written.
+    /// It could not be read.
     Unreadable(ReadError),
+    /// Its repairs could not be written.
+    Unwritable(io::Error),
     /// A fault of ours.
     Crashed,
 }
@@ -44,28 +52,17 @@ pub(crate) fn run(args: &args::Check, terminal: Terminal) -> io::Result<u8> {
             fault,
             fault.help(),
         );
-        run.unusable |= fault.is_loss();
+        run.unusable += usize::from(fault.is_loss());
     }
+    let stdin = OnceLock::new();
     for skipped in &found.skipped {
         run.skip(args, &skipped.name, &skipped.reason);
     }
-    let checked: Vec<Checked> = if found.inputs.len() > 1 {
-        found
-            .inputs
-            .par_iter()
-            .map(|input| check(input, args, &settings))
-            .collect()
-    } else {
-        found
-            .inputs
-            .iter()
-            .map(|input| check(input, args, &settings))
-            .collect()
-    };
+    let checked = check_all(&found.inputs, &stdin, args, &settings);
     for (input, checked) in found.inputs.iter().zip(checked) {
         run.take(args, input, checked);
     }
-    if found.inputs.is_empty() && !run.unusable {
+    if found.inputs.is_empty() && run.unusable == 0 {
         complain(
             "error",
             "no files to check",
@@ -75,26 +72,51 @@ pub(crate) fn run(args: &args::Check, terminal: Terminal) -> io::Result<u8> {
     }
     run.suppress(&mut settings);
     if let Some(path) = &args.write_baseline {
-        return run.write_baseline(path);
+        return run.write_baseline(args, path);
     }
-    run.print(args, terminal)?;
-    Ok(if run.unusable {
-        UNUSABLE
-    } else if settings
-        .fail_on
-        .is_some_and(|limit| run.summary.reaches(limit))
-    {
-        FINDINGS
+    match run.print(args, stdin.get().map(Vec::as_slice), terminal) {
+        // The reader had enough, as `head` has; the verdict stands.
+        Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => {}
+        printed => printed?,
+    }
+    Ok(run.verdict(settings.fail_on))
+}
+
+/// Checks every input, on all cores where there are several.
+fn check_all(
+    inputs: &[Input],
+    stdin: &OnceLock<Vec<u8>>,
+    args: &args::Check,
+    settings: &Settings,
+) -> Vec<Checked> {
+    let progress = Progress::new(inputs.len(), args.quiet);
+    let check = |input| {
+        let checked = check(input, stdin, args, settings);
+        progress.advance();
+        checked
+    };
+    if inputs.len() > 1 {
+        inputs.par_iter().map(check).collect()
     } else {
-        CLEAN
-    })
+        inputs.iter().map(check).collect()
+    }
+}
+
+/// Whether files are changed, or what is read is written out changed.
+const fn mends(args: &args::Check) -> bool {
+    (args.fix || args.unsafe_fixes) && !args.diff
 }
 
 /// Checks one input. A panic is caught, so that a fault of ours in one policy never hides what is
 /// wrong with the others.
-fn check(input: &Input, args: &args::Check, settings: &Settings) -> Checked {
+fn check(
+    input: &Input,
+    stdin: &OnceLock<Vec<u8>>,
+    args: &args::Check,
+    settings: &Settings,
+) -> Checked {
     catch_unwind(AssertUnwindSafe(|| {
-        let source = match read(input) {
+        let source = match read(input, stdin) {
             Ok(source) => source,
             Err(fault) => return Checked::Unreadable(fault),
         };
@@ -105,16 +127,23 @@ fn check(input: &Input, args: &args::Check, settings: &Settings) -> Checked {
         let report = settings.linter.check(&source, kind);
         if args.fix || args.unsafe_fixes || args.diff {
             return match fixing::fix(input, source, report, kind, args, settings) {
-                Ok(fixed) => keep(fixed.source, fixed.report, fixed.applied, fixed.diff),
-                Err(fault) => Checked::Unreadable(fault.into()),
+                Ok(fixed) => keep(fixed),
+                Err(fault) => Checked::Unwritable(fault),
             };
         }
-        keep(source, report, 0, String::new())
+        keep(Fixed::not(source, report))
     }))
     .unwrap_or(Checked::Crashed)
 }
 
-fn keep(source: Source, report: FileReport, fixed: usize, diff: String) -> Checked {
+fn keep(fixed: Fixed) -> Checked {
+    let Fixed {
+        source,
+        report,
+        applied,
+        text,
+        diff,
+    } = fixed;
     match report.outcome {
         Outcome::NoPolicy(why) => Checked::Nothing(why),
         Outcome::Checked(policies) => Checked::Policies {
@@ -123,19 +152,21 @@ fn keep(source: Source, report: FileReport, fixed: usize, diff: String) -> Check
                 findings: report.findings,
             }),
             policies,
-            fixed,
+            fixed: applied,
+            text,
             diff,
         },
     }
 }
 
-fn read(input: &Input) -> Result<Source, ReadError> {
+fn read(input: &Input, stdin: &OnceLock<Vec<u8>>) -> Result<Source, ReadError> {
     if let Some(path) = &input.path {
         return Source::read(input.id, &input.name, path);
     }
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
-    Source::from_bytes(input.id, &input.name, bytes)
+    let bytes = stdin.get_or_init(|| bytes);
+    Source::from_bytes(input.id, &input.name, bytes.clone())
 }
 
 /// What has come together so far.
@@ -143,8 +174,10 @@ fn read(input: &Input) -> Result<Source, ReadError> {
 struct Run {
     files: Vec<FileFindings>,
     summary: Summary,
-    unusable: bool,
+    /// Inputs that could not be checked.
+    unusable: usize,
     fixed: usize,
+    text: Option<String>,
     diffs: String,
     stale_baseline: usize,
 }
@@ -157,11 +190,13 @@ impl Run {
                 file,
                 policies,
                 fixed,
+                text,
                 diff,
             } => {
                 self.summary.files += 1;
                 self.summary.policies += policies;
                 self.fixed += fixed;
+                self.text = self.text.take().or(text);
                 self.diffs.push_str(&diff);
                 self.files.extend(file);
             }
@@ -171,18 +206,30 @@ impl Run {
                 complain(
                     "error",
                     format!("`{name}` holds no IAM policy: {why}"),
-                    "name policy documents, or what the AWS command line prints around them",
+                    why.help(),
                 );
-                self.unusable = true;
+                self.unusable += 1;
             }
             Checked::Nothing(why) => self.skip(args, name, &why.to_string()),
             Checked::Unreadable(fault) => {
                 complain(
                     "error",
                     format!("`{name}`: {fault}"),
-                    "check that the file exists, that you may read it, and that it is UTF-8",
+                    match fault {
+                        ReadError::Io(_) => "check that it exists and that you may read it",
+                        ReadError::TooLarge => "leave it out, or split it",
+                        ReadError::Encoding(_) => "save it as UTF-8",
+                    },
                 );
-                self.unusable = true;
+                self.unusable += 1;
+            }
+            Checked::Unwritable(fault) => {
+                complain(
+                    "error",
+                    format!("`{name}`: cannot write the mended file: {fault}"),
+                    "check that you may write to it and to its directory, or see the changes with --diff",
+                );
+                self.unusable += 1;
             }
             Checked::Crashed => {
                 complain(
@@ -190,7 +237,7 @@ impl Run {
                     format!("`{name}`: iam-lint failed on this file, so it was not checked"),
                     "please report it with the file, or a part of it that shows the fault",
                 );
-                self.unusable = true;
+                self.unusable += 1;
             }
         }
     }
@@ -215,20 +262,32 @@ impl Run {
                 }
             }
         }
-        let about_config = exemptions.findings(settings.linter.selection());
-        self.stale_baseline = settings.baseline.as_ref().map_or(0, Baseline::left);
-        if let (Some(source), false) = (settings.config.source.take(), about_config.is_empty()) {
-            self.files.push(FileFindings {
-                source,
-                findings: about_config,
-            });
+        let mut findings = exemptions.findings(settings.linter.selection());
+        if let (Some(source), false) = (settings.config.source.take(), findings.is_empty()) {
+            for finding in &mut findings {
+                if let Some(baseline) = &mut settings.baseline {
+                    baseline.apply(&source, finding);
+                }
+            }
+            self.files.push(FileFindings { source, findings });
         }
+        self.stale_baseline = settings.baseline.as_ref().map_or(0, Baseline::left);
         for file in &self.files {
             self.summary.count(&file.findings);
         }
     }
 
-    fn write_baseline(&self, path: &std::path::Path) -> io::Result<u8> {
+    fn verdict(&self, fail_on: Option<Severity>) -> u8 {
+        if self.unusable > 0 {
+            UNUSABLE
+        } else if fail_on.is_some_and(|limit| self.summary.reaches(limit)) {
+            FINDINGS
+        } else {
+            CLEAN
+        }
+    }
+
+    fn write_baseline(&self, args: &args::Check, path: &Path) -> io::Result<u8> {
         let mut baseline = Baseline::default();
         for file in &self.files {
             for finding in &file.findings {
@@ -240,28 +299,40 @@ impl Run {
             complain(
                 "error",
                 format!("cannot write `{}`: {fault}", path.display()),
-                "",
+                "check that its directory exists and that you may write there",
             );
             return Ok(UNUSABLE);
         }
-        remark(format!(
-            "wrote {} to `{}`",
-            counted(baseline.len(), "finding"),
-            path.display()
-        ));
-        Ok(if self.unusable { UNUSABLE } else { CLEAN })
+        if !args.quiet {
+            remark(format!(
+                "wrote {} to `{}`",
+                counted(baseline.len(), "finding"),
+                path.display()
+            ));
+        }
+        Ok(if self.unusable > 0 { UNUSABLE } else { CLEAN })
     }
 
-    fn print(&self, args: &args::Check, terminal: Terminal) -> io::Result<()> {
+    /// Findings go to standard output, unless the mended standard input goes there.
+    fn print(
+        &self,
+        args: &args::Check,
+        stdin: Option<&[u8]>,
+        terminal: Terminal,
+    ) -> io::Result<()> {
         let report = CheckReport {
             files: &self.files,
             summary: &self.summary,
         };
         let mut out = stdout();
+        let format = args.format.into();
         if args.diff {
             out.write_all(self.diffs.as_bytes())?;
+        } else if let Some(document) = stdin.filter(|_| mends(args)) {
+            out.write_all(self.text.as_deref().map_or(document, str::as_bytes))?;
+            write(&report, format, terminal.style, &mut io::stderr().lock())?;
         } else {
-            write(&report, args.format.into(), terminal.style, &mut out)?;
+            write(&report, format, terminal.style, &mut out)?;
         }
         out.flush()?;
         drop(out);
@@ -277,60 +348,19 @@ impl Run {
                 }
             }
         }
-        if !args.quiet && matches!(args.format, Format::Full | Format::Concise) {
-            remark(self.sentence());
+        let is_for_people = matches!(args.format, Format::Full | Format::Concise);
+        let checked_nothing = self.summary.files == 0 && self.unusable > 0;
+        if is_for_people && !args.quiet && !checked_nothing {
+            remark(sentence(
+                &self.summary,
+                Extent {
+                    mended: self.fixed,
+                    stale: self.stale_baseline,
+                    unusable: self.unusable,
+                    verbose: args.verbose,
+                },
+            ));
         }
         Ok(())
-    }
-
-    /// The run in one sentence.
-    fn sentence(&self) -> String {
-        let summary = &self.summary;
-        let mut text = format!(
-            "checked {} in {}",
-            counted(summary.policies, "policy"),
-            counted(summary.files, "file")
-        );
-        let counts: Vec<String> = iam_lint::lint::Severity::ALL
-            .iter()
-            .zip(summary.findings)
-            .filter(|(_, count)| *count > 0)
-            .map(|(severity, count)| counted(count, severity.name()))
-            .collect();
-        text += ": ";
-        text += &if counts.is_empty() {
-            "nothing to report".to_owned()
-        } else {
-            counts.join(", ")
-        };
-        if self.fixed > 0 {
-            text += &format!("; mended {}", counted(self.fixed, "finding"));
-        } else if summary.fixable > 0 {
-            text += &format!("; --fix can mend {}", summary.fixable);
-        }
-        if summary.suppressed > 0 {
-            text += &format!("; {} suppressed", summary.suppressed);
-        }
-        if summary.skipped > 0 {
-            text += &format!(
-                "; skipped {} without a policy (--verbose names them)",
-                counted(summary.skipped, "file")
-            );
-        }
-        if self.stale_baseline > 0 {
-            text += &format!(
-                "; {} of the baseline no longer occur, so write it anew",
-                self.stale_baseline
-            );
-        }
-        text
-    }
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    match (count, noun.strip_suffix('y')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some(stem)) => format!("{count} {stem}ies"),
-        _ => format!("{count} {noun}s"),
     }
 }

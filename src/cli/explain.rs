@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use iam_lint::lint::page::readable;
 use iam_lint::lint::rules::{self, RULES};
 use iam_lint::lint::{FixAvailability, Rule, nearest};
 use serde_json::json;
@@ -38,16 +39,7 @@ pub(crate) fn explain(name: &str, terminal: Terminal) -> io::Result<u8> {
         writeln!(out, "Access Analyzer: {code}")?;
     }
     writeln!(out)?;
-    for line in rule.body().lines() {
-        // The expected tokens in an example's info string are for the tests.
-        match line
-            .strip_prefix("```")
-            .and_then(|info| info.split(" | ").next())
-        {
-            Some(info) => writeln!(out, "```{info}")?,
-            None => writeln!(out, "{line}")?,
-        }
-    }
+    out.write_all(readable(rule.body()).as_bytes())?;
     writeln!(out, "\nSources:")?;
     for source in rule.sources {
         writeln!(out, "- {source}")?;

@@ -1,7 +1,7 @@
 //! `--fix`: applying repairs until there are none left, and writing the file.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use iam_lint::lint::{Applicability, FileReport, Finding, Fix, fix as apply_fixes};
@@ -20,11 +20,26 @@ pub(super) struct Fixed {
     pub(super) source: Source,
     pub(super) report: FileReport,
     pub(super) applied: usize,
+    /// The mended text of standard input.
+    pub(super) text: Option<String>,
     pub(super) diff: String,
 }
 
+impl Fixed {
+    /// A file that stays as it is.
+    pub(super) const fn not(source: Source, report: FileReport) -> Self {
+        Self {
+            source,
+            report,
+            applied: 0,
+            text: None,
+            diff: String::new(),
+        }
+    }
+}
+
 /// Applies the repairs that the flags ask for, then writes the file; with `--diff` nothing is
-/// written and the report is that of the file as it stands. Standard input goes to standard output.
+/// written and the report is that of the file as it stands.
 pub(super) fn fix(
     input: &Input,
     source: Source,
@@ -33,12 +48,7 @@ pub(super) fn fix(
     args: &args::Check,
     settings: &Settings,
 ) -> io::Result<Fixed> {
-    let mut now = Fixed {
-        source,
-        report,
-        applied: 0,
-        diff: String::new(),
-    };
+    let mut now = Fixed::not(source, report);
     // Replaced bytes would be written back as `?`.
     if !now.source.encoding().is_empty() {
         return Ok(now);
@@ -63,7 +73,7 @@ pub(super) fn fix(
     if applied > 0 {
         match &input.path {
             Some(path) => replace(path, &text)?,
-            None => io::stdout().lock().write_all(text.as_bytes())?,
+            None => now.text = Some(text.clone()),
         }
         now.source = Source::new(input.id, input.name.clone(), text);
         now.report = settings.linter.check(&now.source, kind);
@@ -95,9 +105,12 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".iam-lint-new");
     let beside = path.with_file_name(name);
-    fs::write(&beside, text)?;
-    fs::set_permissions(&beside, permissions)?;
-    fs::rename(&beside, &path)
+    fs::write(&beside, text)
+        .and_then(|()| fs::set_permissions(&beside, permissions))
+        .and_then(|()| fs::rename(&beside, &path))
+        .inspect_err(|_| {
+            let _ = fs::remove_file(&beside);
+        })
 }
 
 fn diff(name: &str, before: &str, after: &str) -> String {

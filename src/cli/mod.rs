@@ -5,7 +5,9 @@ mod check;
 mod explain;
 mod fixing;
 mod output;
+mod progress;
 mod settings;
+mod summary;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -23,6 +25,7 @@ pub(crate) const FINDINGS: u8 = 1;
 pub(crate) const UNUSABLE: u8 = 2;
 
 const CONFIG_SCHEMA: &str = include_str!("../../rules/config.schema.json");
+const REPORT_SCHEMA: &str = include_str!("../../rules/report.schema.json");
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
@@ -32,13 +35,19 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(check) => check::run(&check, terminal),
         Command::Explain { rule } => explain::explain(&rule, terminal),
         Command::Rules { format } => explain::rules(format),
-        Command::Schema { name } => print(match name {
-            SchemaName::Policy => iam_lint::syntax::schema::POLICY_SCHEMA,
-            SchemaName::Config => CONFIG_SCHEMA,
-        }),
+        Command::Schema { name } => print(
+            match name {
+                SchemaName::Policy => iam_lint::syntax::schema::POLICY_SCHEMA,
+                SchemaName::Config => CONFIG_SCHEMA,
+                SchemaName::Finding => REPORT_SCHEMA,
+            }
+            .as_bytes(),
+        ),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Args::command(), "iam-lint", &mut io::stdout());
-            Ok(CLEAN)
+            // Into memory first: the generator panics where it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "iam-lint", &mut script);
+            print(&script)
         }
     };
     match result {
@@ -52,9 +61,9 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-fn print(text: &str) -> io::Result<u8> {
+fn print(text: &[u8]) -> io::Result<u8> {
     let mut out = stdout();
-    out.write_all(text.as_bytes())?;
+    out.write_all(text)?;
     out.flush()?;
     Ok(CLEAN)
 }

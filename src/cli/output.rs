@@ -15,19 +15,19 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    pub(crate) fn of(color: Color) -> Self {
-        let is_terminal = io::stdout().is_terminal();
+    pub(crate) fn of(wanted: Color) -> Self {
+        let watched = io::stdout().is_terminal();
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let colour = match color {
+        let colour = match wanted {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => is_terminal && !no_color,
+            Color::Auto => watched && !no_color,
         };
         let columns = std::env::var("COLUMNS")
             .ok()
             .and_then(|text| text.parse().ok());
         let width = columns
-            .or_else(|| is_terminal.then(terminal_width).flatten())
+            .or_else(|| watched.then(terminal_width).flatten())
             .unwrap_or(100);
         Self {
             style: Style {

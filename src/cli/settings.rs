@@ -1,12 +1,12 @@
 //! What a run of `check` is to do: flags over configuration over defaults.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use iam_lint::lint::baseline::Baseline;
 use iam_lint::lint::config::{self, Config};
 use iam_lint::lint::{Linter, Severity};
 use iam_lint::report::write_fault;
-use iam_lint::source::Source;
+use iam_lint::source::{Root, Source};
 
 use super::args;
 use super::output::{Terminal, complain};
@@ -49,17 +49,17 @@ impl Settings {
 }
 
 fn configuration(args: &args::Check, terminal: Terminal) -> Option<Config> {
+    let here = std::env::current_dir().unwrap_or_default();
     let path = match &args.config {
         Some(path) => Some(path.clone()),
         None if args.no_config => None,
-        None => std::env::current_dir()
-            .ok()
-            .and_then(|dir| Config::find(&dir)),
+        None => Config::find(&here),
     };
     let Some(path) = path else {
         return Some(Config::default());
     };
-    let name = path.to_string_lossy().into_owned();
+    let shown = path.strip_prefix(&here).unwrap_or(&path);
+    let name = shown.to_string_lossy().into_owned();
     let source = match Source::read(config::SOURCE, name.clone(), &path) {
         Ok(source) => source,
         Err(fault) => {
@@ -71,7 +71,8 @@ fn configuration(args: &args::Check, terminal: Terminal) -> Option<Config> {
             return None;
         }
     };
-    match Config::parse(source, root_of(&path)) {
+    let root = Root::new(path.parent().unwrap_or(Path::new("")), &here);
+    match Config::parse(source, root) {
         Ok(config) => Some(config),
         Err(fault) => {
             let help = "`iam-lint schema config` describes the file";
@@ -85,19 +86,6 @@ fn configuration(args: &args::Check, terminal: Terminal) -> Option<Config> {
             );
             None
         }
-    }
-}
-
-/// Globs are relative to the directory of the configuration; paths in findings are relative to the
-/// working directory, so the way from one to the other is what is stripped.
-fn root_of(config: &Path) -> PathBuf {
-    let dir = config.parent().unwrap_or(Path::new(""));
-    match std::env::current_dir() {
-        Ok(here) if dir == here => PathBuf::new(),
-        Ok(here) => dir
-            .strip_prefix(&here)
-            .map_or_else(|_| dir.to_path_buf(), Path::to_path_buf),
-        Err(_) => dir.to_path_buf(),
     }
 }
 

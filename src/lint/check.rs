@@ -29,24 +29,30 @@ pub struct Check<'a> {
     findings: Vec<Finding>,
 }
 
+/// A document and what is known of it before any rule runs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Subject<'a> {
+    pub(super) policy: &'a Policy<'a>,
+    pub(super) kind: PolicyType,
+    pub(super) kind_is_stated: bool,
+    pub(super) placement: Placement,
+    pub(super) source: &'a Source,
+    pub(super) violations: &'a [Violation<'a>],
+}
+
 impl<'a> Check<'a> {
     pub(super) fn new(
-        policy: &'a Policy<'a>,
-        kind: PolicyType,
-        kind_is_stated: bool,
-        placement: Placement,
-        source: &'a Source,
-        violations: &'a [Violation<'a>],
+        subject: Subject<'a>,
         self_service: &'a OnceCell<SelfService<'a>>,
         rule: &'static Rule,
     ) -> Self {
         Self {
-            policy,
-            kind,
-            kind_is_stated,
-            placement,
-            source,
-            violations,
+            policy: subject.policy,
+            kind: subject.kind,
+            kind_is_stated: subject.kind_is_stated,
+            placement: subject.placement,
+            source: subject.source,
+            violations: subject.violations,
             self_service,
             rule,
             findings: Vec::new(),

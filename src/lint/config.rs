@@ -1,5 +1,6 @@
 //! `iam-lint.toml`.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
@@ -8,7 +9,7 @@ use toml::Spanned;
 
 use super::{Selection, Severity};
 use crate::policy::PolicyType;
-use crate::source::{Filter, Source, SourceId, Span, glob_set};
+use crate::source::{Filter, Root, Source, SourceId, Span, glob_set};
 
 /// The name of the file that is looked for in the working directory and above it.
 pub const FILE_NAME: &str = "iam-lint.toml";
@@ -17,12 +18,12 @@ pub const FILE_NAME: &str = "iam-lint.toml";
 pub const SOURCE: SourceId = SourceId::new(u32::MAX);
 
 /// A checked configuration.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Config {
     /// The file, for findings about it; `None` for the built-in defaults.
     pub source: Option<Source>,
     /// Globs are matched against paths from here.
-    pub root: PathBuf,
+    pub root: Root,
     /// `[check]` as written.
     pub check: CheckTable,
     types: Vec<(GlobSet, PolicyType)>,
@@ -109,21 +110,9 @@ pub struct Exemption {
     pub expires_span: Option<Span>,
 }
 
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            source: None,
-            root: PathBuf::new(),
-            check: CheckTable::default(),
-            types: Vec::new(),
-            exemptions: Vec::new(),
-        }
-    }
-}
-
 impl Config {
     /// Reads a configuration from `source`; globs in it are relative to `root`.
-    pub fn parse(source: Source, root: PathBuf) -> Result<Self, Box<ConfigError>> {
+    pub fn parse(source: Source, root: impl Into<Root>) -> Result<Self, ConfigError> {
         let file: File = match toml::from_str(source.text()) {
             Ok(file) => file,
             Err(fault) => {
@@ -134,7 +123,7 @@ impl Config {
         match compile(&file) {
             Ok((types, exemptions)) => Ok(Self {
                 source: Some(source),
-                root,
+                root: root.into(),
                 check: file.check,
                 types,
                 exemptions,
@@ -166,8 +155,12 @@ impl Config {
             defaults()
         };
         // The globs were compiled once in `parse`, so they compile again.
-        Filter::new(&self.root, &include, &list(self.check.exclude.as_ref()))
-            .unwrap_or_else(|_| Filter::json())
+        Filter::new(
+            self.root.clone(),
+            &include,
+            &list(self.check.exclude.as_ref()),
+        )
+        .unwrap_or_else(|_| Filter::json())
     }
 
     /// The rules to run: the command line's lists where it gives any, else the configuration's.
@@ -200,20 +193,21 @@ impl Config {
         self.types
             .iter()
             .rev()
-            .find(|(glob, _)| glob.is_match(path))
+            .find(|(glob, _)| glob.is_match(&path))
             .map(|(_, kind)| *kind)
     }
 
     /// The path of a file as the configuration's globs see it.
-    pub fn relative<'n>(&self, name: &'n str) -> &'n Path {
-        let path = Path::new(name);
-        path.strip_prefix(&self.root).unwrap_or(path)
+    pub fn relative<'n>(&self, name: &'n str) -> Cow<'n, Path> {
+        self.root.relative(Path::new(name))
     }
 }
 
 type Fault = (Span, String);
+/// The compiled parts of a configuration.
+type Compiled = (Vec<(GlobSet, PolicyType)>, Vec<Exemption>);
 
-fn compile(file: &File) -> Result<(Vec<(GlobSet, PolicyType)>, Vec<Exemption>), Fault> {
+fn compile(file: &File) -> Result<Compiled, Fault> {
     let check = &file.check;
     for globs in [&check.include, &check.exclude].into_iter().flatten() {
         glob_set(globs.get_ref()).map_err(|fault| (span(&globs.span()), fault.to_string()))?;
@@ -227,7 +221,7 @@ fn compile(file: &File) -> Result<(Vec<(GlobSet, PolicyType)>, Vec<Exemption>), 
     {
         name.get_ref()
             .parse::<Severity>()
-            .map_err(|fault| (span(&name.span()), fault))?;
+            .map_err(|fault| (span(&name.span()), fault.to_string()))?;
     }
     let types = check
         .types
@@ -246,8 +240,8 @@ fn compile_type(table: &TypeTable) -> Result<(GlobSet, PolicyType), Fault> {
     let kind = table
         .kind
         .get_ref()
-        .parse()
-        .map_err(|fault| (span(&table.kind.span()), fault))?;
+        .parse::<PolicyType>()
+        .map_err(|fault| (span(&table.kind.span()), fault.to_string()))?;
     Ok((one_glob(&table.path)?, kind))
 }
 
@@ -294,19 +288,19 @@ fn span(range: &std::ops::Range<usize>) -> Span {
     Span::new(SOURCE, at(range.start), at(range.end))
 }
 
-fn error(source: Source, span: Span, message: String) -> Box<ConfigError> {
-    Box::new(ConfigError {
+fn error(source: Source, span: Span, message: String) -> ConfigError {
+    ConfigError {
         message,
         span,
         file: Box::new(source),
-    })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<Config, Box<ConfigError>> {
+    fn parse(text: &str) -> Result<Config, ConfigError> {
         Config::parse(Source::new(SOURCE, FILE_NAME, text), PathBuf::new())
     }
 

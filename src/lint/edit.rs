@@ -35,7 +35,7 @@ pub fn add_string(list: Node<'_>, new: &str) -> Edit {
     let new = Json::text(new);
     if list.kind() == Kind::Array {
         match list.elements().last() {
-            Some(last) => insert_after(last, &new),
+            Some(end) => insert_after(end, &new),
             None => Edit::new(list.span(), format!("[{}]", new.print(&Layout::inline()))),
         }
     } else {
@@ -43,6 +43,22 @@ pub fn add_string(list: Node<'_>, new: &str) -> Edit {
         let old = Json::Raw(list.literal().to_owned());
         Edit::new(list.span(), Json::List(vec![old, new]).print(&layout))
     }
+}
+
+/// As [`add_string`], for several strings at once.
+#[must_use]
+pub fn add_strings(list: Node<'_>, new: &[&str]) -> Edit {
+    if let Some(last) = list.elements().last() {
+        let layout = Layout::around(last);
+        let print = |text: &&str| format!(",{}{}", layout.between, quote(text));
+        return Edit::new(
+            last.span().after(),
+            new.iter().map(print).collect::<String>(),
+        );
+    }
+    let old = (list.kind() != Kind::Array).then(|| Json::Raw(list.literal().to_owned()));
+    let values = old.into_iter().chain(new.iter().copied().map(Json::text));
+    replace_value(list, &Json::List(values.collect()))
 }
 
 /// Adds an element after `node` in its array.
@@ -165,7 +181,7 @@ impl Json {
             Self::Text(text) => out.push_str(&quote(text)),
             Self::List(values) => {
                 layout.block(out, '[', ']', depth, values, |out, value| {
-                    value.write(out, layout, depth + 1)
+                    value.write(out, layout, depth + 1);
                 });
             }
             Self::Object(members) => {
@@ -173,7 +189,7 @@ impl Json {
                     out.push_str(&quote(key));
                     out.push_str(&layout.colon);
                     value.write(out, layout, depth + 1);
-                })
+                });
             }
         }
     }

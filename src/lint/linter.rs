@@ -2,11 +2,11 @@
 
 use std::cell::OnceCell;
 
-use super::check::{Check, FileCheck};
+use super::check::{Check, FileCheck, Subject};
 use super::edit::Layer;
 use super::{Finding, Scope, Selection};
 use crate::policy::find::{Body, Found};
-use crate::policy::{Placement, Policy, PolicyType, Statement, find, read};
+use crate::policy::{Policy, PolicyType, Statement, find, read};
 use crate::source::{Source, Span};
 use crate::syntax::{Kind, Node, SyntaxError, json, schema};
 
@@ -44,9 +44,7 @@ pub enum NoPolicy {
     #[error("not JSON, and nothing in it looks like a policy")]
     NotJson,
     /// A statement stands alone.
-    #[error(
-        "a statement without the policy around it: put it into `{{\"Version\": \"2012-10-17\", \"Statement\": [ … ]}}`"
-    )]
+    #[error("a statement without the policy around it")]
     LoneStatement,
     /// JSON of another kind; what it is.
     #[error("{0} that is no policy document and holds none")]
@@ -54,6 +52,16 @@ pub enum NoPolicy {
 }
 
 impl NoPolicy {
+    /// What to do about it.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::LoneStatement => {
+                "put it into `{\"Version\": \"2012-10-17\", \"Statement\": [ … ]}`"
+            }
+            _ => "name policy documents, or what the AWS command line prints around them",
+        }
+    }
+
     /// Whether the file was plainly meant to be a policy, so that leaving it out of a run over a
     /// directory would hide it.
     pub const fn is_near_miss(&self) -> bool {
@@ -135,47 +143,28 @@ impl Linter {
         } else {
             schema::violations(policy.node)
         };
-        let mut findings = self.run(
-            source,
-            &policy,
+        let mut findings = self.run(Subject {
+            policy: &policy,
             kind,
-            stated.is_some(),
-            found.placement,
-            &violations,
-        );
+            kind_is_stated: stated.is_some(),
+            placement: found.placement,
+            source,
+            violations: &violations,
+        });
         supersede(&mut findings);
         for finding in &mut findings {
-            self::locate(finding, file, found, &policy);
+            locate(finding, file, found, &policy);
         }
         findings
     }
 
-    fn run(
-        &self,
-        source: &Source,
-        policy: &Policy<'_>,
-        kind: PolicyType,
-        stated: bool,
-        placement: Placement,
-        violations: &[schema::Violation<'_>],
-    ) -> Vec<Finding> {
+    fn run(&self, subject: Subject<'_>) -> Vec<Finding> {
         let self_service = OnceCell::new();
         let mut check: Option<Check<'_>> = None;
         for rule in self.selection.rules() {
             if let Scope::Policy(function) = rule.scope {
                 check
-                    .get_or_insert_with(|| {
-                        Check::new(
-                            policy,
-                            kind,
-                            stated,
-                            placement,
-                            source,
-                            violations,
-                            &self_service,
-                            rule,
-                        )
-                    })
+                    .get_or_insert_with(|| Check::new(subject, &self_service, rule))
                     .run(rule, function);
             }
         }

@@ -7,7 +7,8 @@
 //! - `json good` must give none;
 //! - `json fixed` is what the repairs make of the `bad` example before it.
 //!
-//! Options are `type=TYPE` (as `--type`) and, on `fixed`, `unsafe` (as `--unsafe-fixes`).
+//! Options are `type=TYPE` (as `--type`), `latin1` (the example is taken as if saved in Latin-1) and,
+//! on `fixed`, `unsafe` (as `--unsafe-fixes`).
 
 use crate::policy::PolicyType;
 
@@ -20,6 +21,8 @@ pub struct Example<'p> {
     pub verdict: Verdict<'p>,
     /// The type of policy, where the example states one.
     pub kind: Option<PolicyType>,
+    /// The example is saved in Latin-1, not in UTF-8.
+    pub latin1: bool,
     /// The text of the example.
     pub text: &'p str,
     /// The line of the page it begins on, from 1.
@@ -40,8 +43,19 @@ pub enum Verdict<'p> {
     },
 }
 
+/// A fault in how a page marks its examples.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum PageError {
+    /// A bad example that does not say what is underlined.
+    #[error("line {0}: `bad` without a token")]
+    NoToken(usize),
+    /// A word that is no verdict, option or type of policy.
+    #[error("line {0}: `{1}` means nothing here")]
+    Word(usize, String),
+}
+
 /// The examples of a page, in order. A fenced block without a verdict is only shown.
-pub fn examples(page: &str) -> impl Iterator<Item = Result<Example<'_>, String>> {
+pub fn examples(page: &str) -> impl Iterator<Item = Result<Example<'_>, PageError>> {
     let mut fences = fences(page);
     std::iter::from_fn(move || {
         loop {
@@ -68,36 +82,52 @@ fn example<'p>(
     tokens: Vec<&'p str>,
     text: &'p str,
     line: usize,
-) -> Result<Example<'p>, String> {
+) -> Result<Example<'p>, PageError> {
     let verdict = match verdict {
-        "bad" if tokens.is_empty() => return Err(format!("line {line}: `bad` without a token")),
+        "bad" if tokens.is_empty() => return Err(PageError::NoToken(line)),
         "bad" => Verdict::Bad(tokens),
         "good" => Verdict::Good,
         "fixed" => Verdict::Fixed {
             with_unsafe: options.contains(&"unsafe"),
         },
-        other => return Err(format!("line {line}: `{other}` is no verdict")),
+        other => return Err(PageError::Word(line, other.to_owned())),
     };
     let mut kind = None;
     for option in options {
         match option.split_once('=') {
             Some(("type", name)) => {
-                kind = Some(
-                    name.parse()
-                        .map_err(|fault| format!("line {line}: {fault}"))?,
-                )
+                let parsed = name.parse();
+                kind = Some(parsed.map_err(|_| PageError::Word(line, name.to_owned()))?);
             }
-            None if *option == "unsafe" => {}
-            _ => return Err(format!("line {line}: `{option}` is no option")),
+            None if matches!(*option, "unsafe" | "latin1") => {}
+            _ => return Err(PageError::Word(line, (*option).to_owned())),
         }
     }
     Ok(Example {
         language,
         verdict,
         kind,
+        latin1: options.contains(&"latin1"),
         text,
         line,
     })
+}
+
+/// The body of a page for readers: without what its examples tell the tests.
+#[must_use]
+pub fn readable(body: &str) -> String {
+    let mut out = String::with_capacity(body.len());
+    for line in body.lines() {
+        match line.strip_prefix("```") {
+            Some(info) => {
+                out.push_str("```");
+                out.push_str(info.split(" | ").next().unwrap_or_default());
+            }
+            None => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out
 }
 
 /// Line, info string and text of every fenced block.

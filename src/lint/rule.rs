@@ -44,14 +44,19 @@ impl fmt::Display for Severity {
     }
 }
 
-impl FromStr for Severity {
-    type Err = String;
+/// A name that is no severity's.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{0}` is not a severity")]
+pub struct UnknownSeverity(pub String);
 
-    fn from_str(name: &str) -> Result<Self, String> {
+impl FromStr for Severity {
+    type Err = UnknownSeverity;
+
+    fn from_str(name: &str) -> Result<Self, UnknownSeverity> {
         Self::ALL
             .into_iter()
             .find(|severity| severity.name() == name)
-            .ok_or_else(|| format!("`{name}` is not a severity"))
+            .ok_or_else(|| UnknownSeverity(name.to_owned()))
     }
 }
 

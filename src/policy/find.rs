@@ -33,7 +33,7 @@ pub enum Body<'t> {
     },
 }
 
-impl<'t> Found<'t> {
+impl Found<'_> {
     /// The document's value.
     pub fn root(&self) -> Node<'_> {
         match &self.body {
@@ -42,8 +42,8 @@ impl<'t> Found<'t> {
         }
     }
 
-    fn bare(node: Node<'t>) -> Self {
-        Self {
+    fn bare(node: Node<'_>) -> Found<'_> {
+        Found {
             body: Body::Inline(node),
             placement: Placement::Bare,
             name: None,
@@ -53,7 +53,7 @@ impl<'t> Found<'t> {
 
 /// All policies of the file, in the order in which they stand.
 #[must_use]
-pub fn documents<'t>(root: Node<'t>) -> Vec<Found<'t>> {
+pub fn documents(root: Node<'_>) -> Vec<Found<'_>> {
     let mut search = Search { found: Vec::new() };
     if is_policy(root) {
         search.found.push(Found::bare(root));
@@ -99,7 +99,7 @@ impl<'t> Search<'t> {
             let value = member.value;
             match member.key.as_str() {
                 "PolicyDocument" => {
-                    self.take(value, inline_placement(node), node.get("PolicyName"))
+                    self.take(value, inline_placement(node), node.get("PolicyName"));
                 }
                 "PolicyVersion" => self.take_member(value, "Document", Placement::Managed),
                 "PolicyVersionList" => self.versions(value, node),

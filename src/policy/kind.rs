@@ -114,14 +114,19 @@ impl fmt::Display for PolicyType {
     }
 }
 
-impl FromStr for PolicyType {
-    type Err = String;
+/// A name that is no policy type's.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{0}` is not a policy type")]
+pub struct UnknownPolicyType(pub String);
 
-    fn from_str(name: &str) -> Result<Self, String> {
+impl FromStr for PolicyType {
+    type Err = UnknownPolicyType;
+
+    fn from_str(name: &str) -> Result<Self, UnknownPolicyType> {
         Self::ALL
             .into_iter()
             .find(|kind| kind.name() == name)
-            .ok_or_else(|| format!("`{name}` is not a policy type"))
+            .ok_or_else(|| UnknownPolicyType(name.to_owned()))
     }
 }
 

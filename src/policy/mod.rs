@@ -21,5 +21,5 @@ pub use condition::{BaseOperator, Condition, Operator, OperatorFamily, SetPrefix
 pub use document::{
     Action, ActionElement, Effect, Element, Language, Policy, Resource, ResourceElement, Statement,
 };
-pub use kind::{Placement, PolicyType};
+pub use kind::{Placement, PolicyType, UnknownPolicyType};
 pub use principal::{PrincipalElement, PrincipalEntry, PrincipalKind};

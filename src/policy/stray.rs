@@ -122,8 +122,8 @@ fn bracketed(rest: &str) -> Option<(usize, Option<StrayKind<'_>>)> {
     let inner = body.get(..end)?;
     let length = open.len() + end + close.len();
     let kind = match form {
-        Form::TerraformEscape => escape(TemplateLanguage::Terraform, inner),
-        Form::SubEscape => escape(TemplateLanguage::CloudFormation, inner),
+        Form::TerraformEscape => Some(escape(TemplateLanguage::Terraform, inner)),
+        Form::SubEscape => Some(escape(TemplateLanguage::CloudFormation, inner)),
         Form::Variable => variable(inner),
         Form::Foreign => foreign(inner),
         Form::Template => {
@@ -133,14 +133,14 @@ fn bracketed(rest: &str) -> Option<(usize, Option<StrayKind<'_>>)> {
     Some((length, kind))
 }
 
-fn escape(language: TemplateLanguage, inner: &str) -> Option<StrayKind<'_>> {
-    Some(if is_key(inner) {
+fn escape(language: TemplateLanguage, inner: &str) -> StrayKind<'_> {
+    if is_key(inner) {
         StrayKind::Escape(language, inner)
     } else if is_username(inner) {
         StrayKind::Username
     } else {
         StrayKind::Unfilled(language)
-    })
+    }
 }
 
 /// What stands in `${…}`: a policy variable where it is a key, else something else.

@@ -8,10 +8,16 @@ use crate::source::visible;
 pub(super) fn write(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (source, finding) in report.active() {
         let at = source.position(finding.span.start());
+        let name = visible(source.name());
+        // A line that begins with `::` would be a command to GitHub Actions.
+        let here = if name.trim_start().starts_with(':') {
+            "./"
+        } else {
+            ""
+        };
         writeln!(
             out,
-            "{}:{}:{}: {}[{}] {}",
-            visible(source.name()),
+            "{here}{name}:{}:{}: {}[{}] {}",
             at.line,
             at.column,
             finding.severity,

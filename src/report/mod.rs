@@ -65,6 +65,15 @@ impl Summary {
             .any(|(severity, count)| *severity >= limit && count > 0)
     }
 
+    /// How many findings of `severity` count.
+    pub fn count_of(&self, severity: Severity) -> usize {
+        Severity::ALL
+            .iter()
+            .zip(self.findings)
+            .find(|(other, _)| **other == severity)
+            .map_or(0, |(_, count)| count)
+    }
+
     /// How many findings count.
     pub fn total(&self) -> usize {
         self.findings.iter().sum()

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
 
-use super::SourceId;
+use super::{Root, SourceId};
 
 /// One text to read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -79,7 +79,7 @@ impl InputError {
 /// configuration, matched against the path from `root`.
 #[derive(Clone, Debug)]
 pub struct Filter {
-    root: PathBuf,
+    root: Root,
     include: GlobSet,
     exclude: GlobSet,
 }
@@ -90,7 +90,7 @@ impl Filter {
 
     /// Compiles the globs; an error names the glob.
     pub fn new(
-        root: impl Into<PathBuf>,
+        root: impl Into<Root>,
         include: &[String],
         exclude: &[String],
     ) -> Result<Self, globset::Error> {
@@ -104,24 +104,23 @@ impl Filter {
     /// The default: every `*.json`.
     pub fn json() -> Self {
         let default = Self::DEFAULT_INCLUDE.iter().copied().map(String::from);
-        Self::new("", &default.collect::<Vec<_>>(), &[]).unwrap_or(Self {
-            root: PathBuf::new(),
+        Self::new(Root::default(), &default.collect::<Vec<_>>(), &[]).unwrap_or(Self {
+            root: Root::default(),
             include: GlobSet::empty(),
             exclude: GlobSet::empty(),
         })
     }
 
-    fn relative<'p>(&self, path: &'p Path) -> &'p Path {
-        let path = path.strip_prefix("./").unwrap_or(path);
-        path.strip_prefix(&self.root).unwrap_or(path)
+    fn admits(&self, path: &Path) -> bool {
+        self.include.is_match(self.root.relative(path))
     }
 
-    fn admits(&self, path: &Path) -> bool {
-        self.include.is_match(self.relative(path))
+    fn wants(&self, path: &Path) -> bool {
+        self.admits(path) && !self.excludes(path)
     }
 
     fn excludes(&self, path: &Path) -> bool {
-        self.exclude.is_match(self.relative(path))
+        self.exclude.is_match(self.root.relative(path))
     }
 }
 
@@ -190,7 +189,10 @@ fn walk(root: &Path, filter: &Filter, found: &mut Discovered) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(fault) => {
-                found.errors.push(walk_error(&fault, root));
+                let error = walk_error(&fault, root);
+                if !leads_nowhere(&fault) || filter.wants(Path::new(error.name())) {
+                    found.errors.push(error);
+                }
                 continue;
             }
         };
@@ -234,6 +236,22 @@ fn display(path: &Path) -> String {
     }
 }
 
+/// What the operating system said, without the words of those who passed it on.
+fn cause(fault: &io::Error) -> String {
+    let mut cause: &dyn std::error::Error = fault;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}
+
+/// A broken link matters only if its name is that of a candidate.
+fn leads_nowhere(fault: &ignore::Error) -> bool {
+    fault
+        .io_error()
+        .is_some_and(|fault| fault.kind() == io::ErrorKind::NotFound)
+}
+
 fn walk_error(fault: &ignore::Error, root: &Path) -> InputError {
     match fault {
         ignore::Error::Loop { ancestor, child } => InputError::Loop {
@@ -252,9 +270,7 @@ fn walk_error(fault: &ignore::Error, root: &Path) -> InputError {
         }
         other => InputError::Unreadable {
             name: display(root),
-            fault: other
-                .io_error()
-                .map_or_else(|| other.to_string(), io::Error::to_string),
+            fault: other.io_error().map_or_else(|| other.to_string(), cause),
         },
     }
 }

@@ -5,10 +5,12 @@
 
 mod discover;
 mod lines;
+mod root;
 mod span;
 mod text;
 
 pub use discover::{Discovered, Filter, Input, InputError, Skipped, discover, glob_set};
 pub use lines::{LineIndex, Position};
+pub use root::Root;
 pub use span::{SourceId, Span};
 pub use text::{EncodingFault, ReadError, Source, visible};

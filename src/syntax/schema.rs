@@ -9,7 +9,6 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use jsonschema::json::{Array, Json, JsonNumber, Node as JsonNode, NodeIdentity, Object};
-use jsonschema::paths::LocationSegment;
 use jsonschema::{JsonType, ValidationError, Validator};
 use serde_json::Value;
 
@@ -100,11 +99,14 @@ fn keyword_of<'v>(schema: &'v Value, error: &ValidationError<'_>) -> Option<(Str
 }
 
 fn node_at<'t>(root: Node<'t>, error: &ValidationError<'_>) -> Option<Node<'t>> {
+    // The crate's own segments take a key such as `0` for an index.
+    let path = error.instance_path().as_str();
     let mut node = root;
-    for segment in error.instance_path() {
-        node = match segment {
-            LocationSegment::Property(name) => node.get(&name)?,
-            LocationSegment::Index(index) => node.elements().nth(index)?,
+    for segment in path.split('/').skip(1) {
+        node = if node.kind() == Kind::Array {
+            node.elements().nth(segment.parse().ok()?)?
+        } else {
+            node.get(&segment.replace("~1", "/").replace("~0", "~"))?
         };
     }
     Some(node)

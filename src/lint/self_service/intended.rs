@@ -85,7 +85,7 @@ pub fn instances(text: &str, caller: &str, home: Home<'_>) -> Vec<String> {
                     PieceKind::Star => instance.push_str(filling),
                     PieceKind::AnyChar => instance.push('x'),
                     PieceKind::Variable(variable) if is_username(variable) => {
-                        instance.push_str(caller)
+                        instance.push_str(caller);
                     }
                     PieceKind::Variable(_) => instance.push_str("value"),
                     PieceKind::Escaped(c) => instance.push(*c),

@@ -10,10 +10,15 @@
 //! Policies are read as they were meant ([`intended`]): a misspelt variable has a finding of its
 //! own and must not bring others with it.
 
+use std::cell::OnceCell;
+
+pub mod barrier;
 mod caller;
+mod cover;
 pub mod harm;
 pub mod iam_arn;
 pub mod intended;
+pub mod mfa;
 pub mod paths;
 pub mod split;
 pub mod written;
@@ -31,13 +36,20 @@ pub const CHANGE_PASSWORD: &str = "iam:ChangePassword";
 /// `iam:GetAccountPasswordPolicy`: shows the rules a new password must meet.
 pub const GET_PASSWORD_POLICY: &str = "iam:GetAccountPasswordPolicy";
 
-/// The statements of a policy that can touch IAM, ready to be asked.
+/// What a policy lets users do to users. Statements are compiled on the first question, so that
+/// policies about other things cost next to nothing.
 #[derive(Debug)]
 pub struct SelfService<'a> {
     policy: &'a Policy<'a>,
-    statements: Vec<Compiled<'a>>,
-    homes: Vec<Home<'a>>,
     intends: bool,
+    compiled: OnceCell<Statements<'a>>,
+}
+
+/// The statements that can touch IAM, ready to be asked.
+#[derive(Debug)]
+struct Statements<'a> {
+    list: Vec<Compiled<'a>>,
+    homes: Vec<Home<'a>>,
 }
 
 /// Whether a user stands at the root or under a path such as `/eng/`. A variable holds the name
@@ -61,39 +73,15 @@ pub struct Witness {
 
 impl<'a> SelfService<'a> {
     pub(super) fn of(policy: &'a Policy<'a>) -> Self {
-        let statements: Vec<_> = policy
-            .statements
-            .iter()
-            .enumerate()
-            .filter_map(|(index, statement)| compile(index, statement))
-            .collect();
-        let mut homes = Vec::new();
-        for statement in &statements {
-            let resources = policy
-                .statements
-                .get(statement.index)
-                .and_then(|s| s.resource.as_ref());
-            for resource in resources.iter().flat_map(|element| &element.patterns) {
-                let home = intended::home(resource.as_str());
-                if !homes.contains(&home) {
-                    homes.push(home);
-                }
-            }
-        }
-        // A home that is wholly left open says nothing beside one that is not.
-        if homes.len() > 1 {
-            homes.retain(|home| *home != Home::ANY);
-        }
-        if homes.is_empty() {
-            homes.push(Home::ANY);
-        }
-        let intends = policy.statements.iter().any(means_self_service);
         Self {
             policy,
-            statements,
-            homes,
-            intends,
+            intends: policy.statements.iter().any(means_self_service),
+            compiled: OnceCell::new(),
         }
+    }
+
+    fn compiled(&self) -> &Statements<'a> {
+        self.compiled.get_or_init(|| Statements::of(self.policy))
     }
 
     /// Whether the policy is meant to let people manage their own credentials, or names the calls
@@ -105,8 +93,8 @@ impl<'a> SelfService<'a> {
     /// The statements that can touch IAM, each as compiled and as written.
     pub fn statements(&self) -> impl Iterator<Item = (&Compiled<'a>, &'a Statement<'a>)> {
         let policy = self.policy;
-        self.statements
-            .iter()
+        let compiled = self.compiled().list.iter();
+        compiled
             .filter_map(move |compiled| Some((compiled, policy.statements.get(compiled.index)?)))
     }
 
@@ -117,7 +105,7 @@ impl<'a> SelfService<'a> {
 
     /// The accounts and partitions the policy names, at least one.
     pub fn homes(&self) -> &[Home<'a>] {
-        &self.homes
+        &self.compiled().homes
     }
 
     /// Whether a caller may use `action` on their own user, under some kind of sign-in; the
@@ -144,7 +132,7 @@ impl<'a> SelfService<'a> {
             resource,
             context: caller,
         };
-        decide::decide(&self.statements, &request)
+        decide::decide(&self.compiled().list, &request)
     }
 
     /// A user other than the caller whom the `resource`-th entry of a statement's `Resource` (any
@@ -168,7 +156,7 @@ impl<'a> SelfService<'a> {
         let pattern = statement.resources.patterns.get(resource)?;
         let own_home = intended::home(text);
         let homes = if own_home == Home::ANY {
-            self.homes.clone()
+            self.homes().to_vec()
         } else {
             vec![own_home]
         };
@@ -209,7 +197,7 @@ impl<'a> SelfService<'a> {
     /// Whether a statement's conditions hold under each kind of sign-in, in the order of
     /// [`Session::ALL`]; what else they depend on is left open.
     pub fn by_session(&self, statement: &Compiled<'_>) -> [Truth; 3] {
-        let home = self.homes.first().copied().unwrap_or(Home::ANY);
+        let home = self.homes().first().copied().unwrap_or(Home::ANY);
         Session::ALL.map(|session| {
             let caller = Caller::new("alice", session, home);
             all_hold(statement.conditions, statement.variables, &caller)
@@ -222,13 +210,14 @@ impl<'a> SelfService<'a> {
         resource: impl Fn(Home<'a>) -> String,
     ) -> Option<&'a Statement<'a>> {
         if !self
-            .statements
+            .compiled()
+            .list
             .iter()
             .any(|statement| statement.is_about(action))
         {
             return None;
         }
-        for &home in &self.homes {
+        for &home in self.homes() {
             let resource = resource(home);
             for session in Session::ALL {
                 let decision = self.decide(&Caller::new("alice", session, home), action, &resource);
@@ -238,6 +227,36 @@ impl<'a> SelfService<'a> {
             }
         }
         None
+    }
+}
+
+impl<'a> Statements<'a> {
+    fn of(policy: &'a Policy<'a>) -> Self {
+        let list: Vec<_> = policy
+            .statements
+            .iter()
+            .enumerate()
+            .filter_map(|(index, statement)| compile(index, statement))
+            .collect();
+        let mut homes = Vec::new();
+        for compiled in &list {
+            let statement = policy.statements.get(compiled.index);
+            let resources = statement.and_then(|statement| statement.resource.as_ref());
+            for resource in resources.iter().flat_map(|element| &element.patterns) {
+                let home = intended::home(resource.as_str());
+                if !homes.contains(&home) {
+                    homes.push(home);
+                }
+            }
+        }
+        // A home that is wholly left open says nothing beside one that is not.
+        if homes.len() > 1 {
+            homes.retain(|home| *home != Home::ANY);
+        }
+        if homes.is_empty() {
+            homes.push(Home::ANY);
+        }
+        Self { list, homes }
     }
 }
 
@@ -283,10 +302,12 @@ fn compile<'a>(index: usize, statement: &'a Statement<'a>) -> Option<Compiled<'a
     {
         return None;
     }
+    // Entries of other services match no call of IAM, listed or excepted.
     let actions = PatternSet {
         patterns: element
             .patterns
             .iter()
+            .filter(|action| can_touch_iam(action.as_str()))
             .map(|action| decide::action_pattern(action.as_str()))
             .collect(),
         negated: element.negated,
@@ -317,8 +338,18 @@ fn compile<'a>(index: usize, statement: &'a Statement<'a>) -> Option<Compiled<'a
 
 /// Whether an action entry can match an action of IAM.
 fn can_touch_iam(entry: &str) -> bool {
+    if !entry.starts_with(['i', 'I', '*', '?']) {
+        return false;
+    }
     let service = entry.split(':').next().unwrap_or_default();
     service.eq_ignore_ascii_case("iam") || service.contains(['*', '?'])
+}
+
+/// Whether `text` holds `word`, whatever the case.
+pub fn holds_word(text: &str, word: &str) -> bool {
+    text.as_bytes()
+        .windows(word.len())
+        .any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Whether a statement shows that self-service is what the policy is for: it allows a call of IAM
@@ -327,21 +358,20 @@ fn means_self_service(statement: &Statement<'_>) -> bool {
     let Some(element) = statement.action.as_ref().filter(|_| statement.allows()) else {
         return false;
     };
-    let of_iam = |action: &&crate::policy::Action<'_>| can_touch_iam(action.as_str());
-    let mut entries = element.patterns.iter().filter(of_iam);
-    if !element.negated && entries.any(|action| names_password_call(action.as_str())) {
-        return true;
+    if !element.negated {
+        let mut entries = element.patterns.iter().map(|action| action.as_str());
+        let mut touches = false;
+        let named = entries.any(|entry| {
+            let touching = can_touch_iam(entry);
+            touches |= touching;
+            touching && names_password_call(entry)
+        });
+        if named || !touches {
+            return named;
+        }
     }
-    if !element.negated
-        && !element
-            .patterns
-            .iter()
-            .any(|action| can_touch_iam(action.as_str()))
-    {
-        return false;
-    }
-    let sid = statement.sid().unwrap_or_default().to_ascii_lowercase();
-    if sid.contains("password") || sid.contains("selfservice") {
+    let sid = statement.sid().unwrap_or_default();
+    if holds_word(sid, "password") || holds_word(sid, "selfservice") {
         return true;
     }
     let resources = statement
@@ -353,25 +383,27 @@ fn means_self_service(statement: &Statement<'_>) -> bool {
         .any(|resource| names_caller(resource.as_str()))
 }
 
-/// `iam:ChangePassword`, `iam:*Password*`, `iam:ChangeUserPassword`… but not `iam:*` or `iam:Get*`.
+/// `iam:ChangePassword`, `iam:*Pass*`, `iam:ChangeUserPassword`… but not `iam:*` or `iam:Get*`.
 fn names_password_call(entry: &str) -> bool {
-    let name = entry
-        .split_once(':')
-        .map_or(entry, |(_, name)| name)
-        .to_ascii_lowercase();
-    name.contains("password") || name.starts_with("change") && name.ends_with('*')
+    let name = entry.split_once(':').map_or(entry, |(_, name)| name);
+    let literal = name.trim_matches('*').len();
+    holds_word(name, "password")
+        || literal >= 4
+            && name.contains('*')
+            && decide::action_pattern(entry).matches(CHANGE_PASSWORD)
 }
 
 /// Whether a resource is the caller's own user, in whatever spelling.
 fn names_caller(resource: &str) -> bool {
-    let lower = resource.to_ascii_lowercase();
-    let is_user = lower.contains(":iam:") && lower.contains("user");
-    is_user
-        && (lower.contains("${aws:username")
-            || strays(resource).iter().any(|stray| {
-                matches!(stray.kind, StrayKind::Username | StrayKind::Broken)
-                    || matches!(stray.kind, StrayKind::Escape(_, key) if key.eq_ignore_ascii_case("aws:username"))
-            }))
+    if !resource.contains(":iam:") || !holds_word(resource, "user") {
+        return false;
+    }
+    holds_word(resource, "${aws:username")
+        || strays(resource).iter().any(|stray| match stray.kind {
+            StrayKind::Username | StrayKind::Broken => true,
+            StrayKind::Escape(_, key) => key.eq_ignore_ascii_case("aws:username"),
+            StrayKind::Key(_) | StrayKind::Unfilled(_) => false,
+        })
 }
 
 #[cfg(test)]

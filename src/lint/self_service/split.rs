@@ -84,18 +84,10 @@ fn after(policy: &Policy<'_>, statement: &Statement<'_>, new: &Json) -> Option<E
 
 /// A Sid that no statement has.
 fn free_sid(policy: &Policy<'_>) -> String {
-    let taken = |sid: &str| {
-        policy
-            .statements
-            .iter()
-            .any(|statement| statement.sid() == Some(sid))
-    };
     let base = "ReadPasswordPolicy";
-    if !taken(base) {
-        return base.to_owned();
-    }
-    (2..)
-        .map(|number| format!("{base}{number}"))
-        .find(|sid| !taken(sid))
-        .unwrap_or_default()
+    let count = policy.statements.len();
+    let mut names =
+        std::iter::once(base.to_owned()).chain((2..count + 3).map(|n| format!("{base}{n}")));
+    let taken = |name: &String| policy.statements.iter().any(|one| one.sid() == Some(name));
+    names.find(|name| !taken(name)).unwrap_or_default()
 }

@@ -96,7 +96,7 @@ fn administrators_are_not_self_service() {
         r#"{"Effect":"Deny","Action":"iam:ChangePassword","Resource":"*"}"#,
     ] {
         with(statement, |found| {
-            assert!(!found.is_intended(), "{statement}")
+            assert!(!found.is_intended(), "{statement}");
         });
     }
 }

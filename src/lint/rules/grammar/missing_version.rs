@@ -1,11 +1,12 @@
 //! The policy has no `Version`.
 
 use crate::lint::edit::{Json, insert_member_before};
+use crate::lint::structure::{POLICY, misspells};
 use crate::lint::{Check, Fix};
 
 pub(crate) fn check(cx: &mut Check<'_>) {
     let policy = cx.policy;
-    if policy.version.is_some() {
+    if policy.version.is_some() || misspells(policy.node, "Version", POLICY) {
         return;
     }
     let text = cx.source.slice(policy.node.span());

@@ -10,7 +10,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
         return;
     }
     let self_service = cx.self_service();
-    for (_, statement) in self_service.statements() {
+    for statement in &cx.policy.statements {
         let inert = inert(statement, self_service.is_intended());
         let [first, others @ ..] = inert.as_slice() else {
             continue;

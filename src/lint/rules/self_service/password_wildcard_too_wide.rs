@@ -15,10 +15,10 @@ const POLICY_CALLS: [(&str, &str); 2] = [
 ];
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    if !cx.kind.grants() {
+    let self_service = cx.self_service();
+    if !cx.kind.grants() || !self_service.is_intended() {
         return;
     }
-    let self_service = cx.self_service();
     for (call, effect) in POLICY_CALLS {
         let Some(statement) = self_service.allows_account(call) else {
             continue;

@@ -1,7 +1,7 @@
 //! Another user's password can be set without the old one.
 
 use crate::lint::Check;
-use crate::lint::self_service::{action_span, harm};
+use crate::lint::self_service::{action_span, harm, holds_word};
 use crate::policy::Statement;
 
 pub(crate) fn check(cx: &mut Check<'_>) {
@@ -9,6 +9,9 @@ pub(crate) fn check(cx: &mut Check<'_>) {
         return;
     }
     let self_service = cx.self_service();
+    if !self_service.is_intended() && !cx.policy.statements.iter().any(names_login_profile) {
+        return;
+    }
     for (compiled, statement) in self_service.statements().filter(|(_, s)| s.allows()) {
         if !self_service.is_intended() && !names_login_profile(statement) {
             continue;
@@ -42,10 +45,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
 /// Whether an entry names the login-profile calls, rather than covering them by `iam:*`.
 fn names_login_profile(statement: &Statement<'_>) -> bool {
     let entries = statement.action.iter().filter(|element| !element.negated);
-    entries.flat_map(|element| &element.patterns).any(|action| {
-        action
-            .as_str()
-            .to_ascii_lowercase()
-            .contains("loginprofile")
-    })
+    entries
+        .flat_map(|element| &element.patterns)
+        .any(|action| holds_word(action.as_str(), "loginprofile"))
 }

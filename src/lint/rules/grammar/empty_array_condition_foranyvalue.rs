@@ -1,0 +1,12 @@
+//! A `ForAnyValue` condition lists no values.
+
+use crate::lint::Check;
+use crate::lint::empty_list::{Manner, find_empty_lists};
+
+pub(crate) fn check(cx: &mut Check<'_>) {
+    find_empty_lists(
+        cx,
+        Manner::ForAnyValue,
+        "the condition never matches, so the statement has no effect; list the values, or remove the statement",
+    );
+}
