@@ -222,3 +222,73 @@ impl Context for SignIn {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Truth::{Maybe, No, Yes};
+    use super::*;
+    use crate::policy::read;
+    use crate::source::SourceId;
+    use crate::syntax::json;
+
+    fn test(conditions: &str) -> Option<[Truth; 3]> {
+        let text = format!(
+            r#"{{"Statement":{{"Effect":"Deny","Action":"*","Resource":"*","Condition":{conditions}}}}}"#
+        );
+        let parsed = json::parse(SourceId::new(0), &text);
+        assert!(parsed.errors.is_empty(), "{text}");
+        let policy = read::policy(parsed.tree.root());
+        let test = MfaTest::of(policy.statements.first().unwrap())?;
+        Some([test.access_key, test.console, test.with_mfa])
+    }
+
+    #[test]
+    fn idioms() {
+        let present = [
+            ("Bool", "\"false\"", [No, Yes, No]),
+            ("Bool", "true", [No, No, Yes]),
+            ("BoolIfExists", "\"false\"", [Yes, Yes, No]),
+            ("BoolIfExists", "\"true\"", [Yes, No, Yes]),
+            ("Null", "\"true\"", [Yes, No, No]),
+            ("Null", "\"false\"", [No, Yes, Yes]),
+            ("StringNotEquals", "\"true\"", [Yes, Yes, No]),
+            ("ForAllValues:Bool", "\"true\"", [Yes, No, Yes]),
+            ("ForAnyValue:Bool", "\"false\"", [No, Yes, No]),
+            ("Bool", "[\"true\", \"false\"]", [No, Yes, Yes]),
+        ];
+        for (operator, value, expected) in present {
+            let text = format!(r#"{{"{operator}":{{"{PRESENT}":{value}}}}}"#);
+            assert_eq!(test(&text), Some(expected), "{text}");
+        }
+        let age = [
+            ("NumericGreaterThan", "\"3600\"", [No, No, Maybe]),
+            ("NumericGreaterThanIfExists", "3600", [Yes, Yes, Maybe]),
+            ("NumericLessThan", "\"3600\"", [No, No, Maybe]),
+            ("Null", "\"true\"", [Yes, Yes, No]),
+        ];
+        for (operator, value, expected) in age {
+            let text = format!(r#"{{"{operator}":{{"{AGE}":{value}}}}}"#);
+            assert_eq!(test(&text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn conditions_are_judged_together_and_apart_from_others() {
+        let both = format!(
+            r#"{{"Bool":{{"{PRESENT}":"false","aws:SecureTransport":"true"}},"Null":{{"{PRESENT}":"true"}}}}"#
+        );
+        assert_eq!(test(&both), Some([No, No, No]));
+        assert_eq!(test(r#"{"Bool":{"aws:SecureTransport":"true"}}"#), None);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_left_open() {
+        for condition in [
+            format!(r#"{{"Bool":{{"{PRESENT}":"${{var.mfa}}"}}}}"#),
+            format!(r#"{{"Boolean":{{"{PRESENT}":"true"}}}}"#),
+            format!(r#"{{"Bool":{{"{PRESENT}":[]}}}}"#),
+        ] {
+            assert_eq!(test(&condition), None, "{condition}");
+        }
+    }
+}

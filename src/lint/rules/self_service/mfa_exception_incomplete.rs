@@ -51,7 +51,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
                 list(&missing)
             ),
         )
-        .help("the Security credentials page shows errors instead of the user's devices, and users do not get through; add the calls to the exceptions, unless people set up MFA by the CLI alone")
+        .help("the Security credentials page makes these calls before the user has MFA, and shows errors where they are denied; add them to the exceptions, unless people set up MFA by the CLI alone")
         .fix(fix);
     }
 }
