@@ -3,6 +3,8 @@
 //! A documented example is not wrong. Warnings and suggestions name what AWS's own text says about
 //! it; an error or a security warning would be a false alarm.
 
+#![expect(clippy::unwrap_used, reason = "a test says so by a panic")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! Denies that keep users without MFA out, and what their exceptions let through.
 
 use super::mfa::{self, MfaTest};
-use super::{CHANGE_PASSWORD, Caller, Home, Place, Session};
+use super::{CHANGE_PASSWORD, Caller, Home, Place, SelfService, Session};
 use crate::access::condition::Truth;
 use crate::access::decide::{Compiled, Request};
 use crate::lint::Check;
@@ -24,7 +24,7 @@ pub fn barriers<'a>(cx: &Check<'a>) -> impl Iterator<Item = Barrier<'a>> + use<'
     let self_service = has_barrier(cx.policy, cx.kind).then(|| cx.self_service());
     self_service
         .into_iter()
-        .flat_map(|found| found.statements())
+        .flat_map(SelfService::statements)
         .filter_map(|(compiled, statement)| {
             let test = MfaTest::of(statement).filter(MfaTest::is_barrier)?;
             Some(Barrier {

@@ -231,15 +231,15 @@ mod tests {
     use crate::source::SourceId;
     use crate::syntax::json;
 
-    fn test(conditions: &str) -> Option<[Truth; 3]> {
+    fn table(conditions: &str) -> Option<[Truth; 3]> {
         let text = format!(
             r#"{{"Statement":{{"Effect":"Deny","Action":"*","Resource":"*","Condition":{conditions}}}}}"#
         );
         let parsed = json::parse(SourceId::new(0), &text);
         assert!(parsed.errors.is_empty(), "{text}");
         let policy = read::policy(parsed.tree.root());
-        let test = MfaTest::of(policy.statements.first().unwrap())?;
-        Some([test.access_key, test.console, test.with_mfa])
+        let made = MfaTest::of(policy.statements.first().unwrap())?;
+        Some([made.access_key, made.console, made.with_mfa])
     }
 
     #[test]
@@ -258,7 +258,7 @@ mod tests {
         ];
         for (operator, value, expected) in present {
             let text = format!(r#"{{"{operator}":{{"{PRESENT}":{value}}}}}"#);
-            assert_eq!(test(&text), Some(expected), "{text}");
+            assert_eq!(table(&text), Some(expected), "{text}");
         }
         let age = [
             ("NumericGreaterThan", "\"3600\"", [No, No, Maybe]),
@@ -268,7 +268,7 @@ mod tests {
         ];
         for (operator, value, expected) in age {
             let text = format!(r#"{{"{operator}":{{"{AGE}":{value}}}}}"#);
-            assert_eq!(test(&text), Some(expected), "{text}");
+            assert_eq!(table(&text), Some(expected), "{text}");
         }
     }
 
@@ -277,8 +277,8 @@ mod tests {
         let both = format!(
             r#"{{"Bool":{{"{PRESENT}":"false","aws:SecureTransport":"true"}},"Null":{{"{PRESENT}":"true"}}}}"#
         );
-        assert_eq!(test(&both), Some([No, No, No]));
-        assert_eq!(test(r#"{"Bool":{"aws:SecureTransport":"true"}}"#), None);
+        assert_eq!(table(&both), Some([No, No, No]));
+        assert_eq!(table(r#"{"Bool":{"aws:SecureTransport":"true"}}"#), None);
     }
 
     #[test]
@@ -288,7 +288,7 @@ mod tests {
             format!(r#"{{"Boolean":{{"{PRESENT}":"true"}}}}"#),
             format!(r#"{{"Bool":{{"{PRESENT}":[]}}}}"#),
         ] {
-            assert_eq!(test(&condition), None, "{condition}");
+            assert_eq!(table(&condition), None, "{condition}");
         }
     }
 }

@@ -44,7 +44,11 @@ pub(crate) fn check(cx: &mut Check<'_>) {
 }
 
 fn allows_create(statement: &Statement<'_>) -> bool {
-    let names = |entry: &str| holds_word(entry, "mfa") || entry == "iam:*" || entry == "*";
+    // `iam:Create*` and the like do not speak of devices.
+    let names = |entry: &str| {
+        entry.starts_with(['i', 'I', '*'])
+            && (holds_word(entry, "mfa") || entry == "iam:*" || entry == "*")
+    };
     statement.allows()
         && statement.action.as_ref().is_some_and(|element| {
             !element.negated
