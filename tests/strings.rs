@@ -126,7 +126,7 @@ fn resources() {
                 &[("invalid-arn-service-case", r"\u0053\u0033")],
             ),
             (
-                r"arn:aws:iam::\u0031111-2222-3333:user\/a",
+                r"arn:aws:sqs:eu-west-1:\u0031111-2222-3333:q\/a",
                 &[("invalid-arn-account", r"\u0031111-2222-3333")],
             ),
             (

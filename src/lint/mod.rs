@@ -13,6 +13,7 @@ mod finding;
 pub mod fix;
 mod linter;
 pub mod page;
+mod private_address;
 mod rule;
 pub mod rules;
 mod select;
