@@ -130,7 +130,7 @@ fn resources() {
                 &[("invalid-arn-account", r"\u0031111-2222-3333")],
             ),
             (
-                "arn:aws:iam::ACCOUNT_ID:user/é",
+                "arn:aws:sqs:eu-west-1:ACCOUNT_ID:é",
                 &[("invalid-arn-account", "ACCOUNT_ID")],
             ),
             ("arn:aws:iam::cloudfront:user/x", &[]),

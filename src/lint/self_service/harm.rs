@@ -1,5 +1,9 @@
 //! What one user can do to another, or to their own limits, with a call of IAM.
 
+use super::action_span;
+use crate::lint::Check;
+use crate::policy::Statement;
+
 /// A call and what it does, as the middle of "alice may … bob".
 #[derive(Clone, Copy, Debug)]
 pub struct Harm {
@@ -71,3 +75,50 @@ pub const ON_ONESELF: &[Harm] = &[
         "delete the policies that limit them",
     ),
 ];
+
+/// Reports every resource of an Allow by which a caller may use one of `harms` on another user, in
+/// the statements that `concerns`.
+pub fn find_on_others(
+    cx: &mut Check<'_>,
+    harms: &[Harm],
+    concerns: impl Fn(&Statement<'_>) -> bool,
+    help: &str,
+) {
+    let self_service = cx.self_service();
+    for (compiled, statement) in self_service.statements() {
+        let Some(resources) = statement
+            .resource
+            .as_ref()
+            .filter(|_| statement.allows() && concerns(statement))
+        else {
+            continue;
+        };
+        for (at, resource) in resources.patterns.iter().enumerate() {
+            let reached = harms.iter().find_map(|harm| {
+                Some((harm, self_service.reaches_other(compiled, at, harm.action)?))
+            });
+            let Some((harm, witness)) = reached else {
+                continue;
+            };
+            let span = if resources.negated {
+                resources.key.span()
+            } else {
+                resource.text.span()
+            };
+            let message = format!(
+                "`{}` is allowed on users other than the caller",
+                harm.action
+            );
+            cx.find(span, message)
+                .note(format!(
+                    "for example, `{}` may {} `{}`",
+                    witness.caller, harm.verb, witness.target
+                ))
+                .label(action_span(statement, harm.action), "allowed here")
+                .help(help);
+            if resources.negated {
+                break;
+            }
+        }
+    }
+}

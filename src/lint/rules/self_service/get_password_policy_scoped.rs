@@ -2,8 +2,10 @@
 
 use crate::lint::Check;
 use crate::lint::self_service::split;
-use crate::policy::{Action, Statement};
+use crate::policy::{Action, ResourceElement, Statement};
 use crate::reference::iam::IamAction;
+use crate::source::Span;
+use crate::syntax::Kind;
 
 pub(crate) fn check(cx: &mut Check<'_>) {
     if !cx.kind.is_about_caller() {
@@ -35,9 +37,18 @@ pub(crate) fn check(cx: &mut Check<'_>) {
             finding.label(other.text.span(), "nor this");
         }
         finding
-            .label(resources.value.span().first_byte(), "IAM checks it against `*` alone")
+            .label(place(resources), "IAM checks it against `*` alone")
             .help("IAM checks the call against the resource `*` and no ARN matches that; put it into a statement of its own with `\"Resource\": \"*\"`")
             .maybe_fix(fix);
+    }
+}
+
+/// The resource, or the bracket of a list of them.
+fn place(resources: &ResourceElement<'_>) -> Span {
+    let span = resources.value.span();
+    match resources.value.kind() {
+        Kind::String => span,
+        _ => span.first_byte(),
     }
 }
 
