@@ -7,7 +7,7 @@
 //! | 8 | [`report`] | findings as text for people and machines |
 //! | 7 | [`lint`] | the rules and the engine that runs them |
 //! | 4 | [`access`] | meaning: patterns, conditions, what a policy allows |
-//! | 3 | [`reference`] | what AWS has: IAM's actions, partitions |
+//! | 3 | [`mod@reference`] | what AWS has: IAM's actions, partitions |
 //! | 2 | [`policy`] | the typed, spanned form of a policy |
 //! | 1 | [`syntax`] | text to a spanned tree |
 //! | 0 | [`source`] | files, places in files, the search for inputs |

@@ -1,7 +1,7 @@
 //! Edits that keep a document's layout: indentation, order, line ends.
 //!
 //! Rules build their fixes from these. Text is given as it stands in the document; for a document
-//! inside a string the engine encodes it once more ([`Layer`]).
+//! inside a string the engine encodes it once more.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -222,7 +222,9 @@ impl Layout {
     fn around(node: Node<'_>) -> Self {
         let text = node.tree().text();
         let start = node.range().start;
-        let before = text.get(..start).unwrap_or_default();
+        let nearby = nearby(text, start);
+        let before = text.get(nearby.start..start).unwrap_or_default();
+        let nearby = text.get(nearby).unwrap_or_default();
         let gap_start = before.trim_end_matches(is_space).len();
         let gap = before.get(gap_start..).unwrap_or_default();
         let line = before.rfind('\n').map(|newline| {
@@ -237,29 +239,26 @@ impl Layout {
                 .collect();
             format!("{}{indent}", if crlf { "\r\n" } else { "\n" })
         });
+        let tight = ["\":\"", "\":[", "\":{"]
+            .iter()
+            .any(|colon| nearby.contains(colon));
         // The gap before the first of several stands after a bracket, not a comma; a comma in a
         // one-line document is followed by what other commas are followed by.
         let between = if gap.contains('\n') || !before.ends_with(['[', '{', ':']) && !gap.is_empty()
         {
             gap.to_owned()
-        } else if text.contains(", ")
-            || text.contains(",\n")
-            || text.contains(",\r\n")
-            || !text.contains(',')
-        {
+        } else if nearby.contains(", ") || nearby.contains(",\n") || nearby.contains(",\r\n") {
             " ".to_owned()
-        } else {
+        } else if nearby.contains(',') || tight {
             String::new()
+        } else {
+            " ".to_owned()
         };
         Self {
             between,
             line,
-            step: step(text),
-            colon: if text.contains("\":\"") || text.contains("\":[") || text.contains("\":{") {
-                ":".to_owned()
-            } else {
-                ": ".to_owned()
-            },
+            step: step(nearby),
+            colon: if tight { ":" } else { ": " }.to_owned(),
         }
     }
 
@@ -293,17 +292,35 @@ impl Layout {
     }
 }
 
-/// The document's step of indentation: that of its first indented line.
+/// The text around byte `at`: enough to see how the document is laid out, and no more, for
+/// documents may be large and repairs many.
+fn nearby(text: &str, at: usize) -> Range<usize> {
+    let from = text.floor_char_boundary(at.saturating_sub(2048));
+    from..text.ceil_char_boundary((at + 1024).min(text.len()))
+}
+
+/// The step of indentation: the least by which a line stands deeper than its neighbour.
 fn step(text: &str) -> String {
-    let indented = text
+    let indent = |line: &'_ str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    // The first line may have begun before the text.
+    let lines: Vec<&str> = text
         .lines()
-        .map(|line| {
-            line.chars()
-                .take_while(|&c| c == ' ' || c == '\t')
-                .collect::<String>()
-        })
-        .find(|indent| !indent.is_empty());
-    indented.unwrap_or_else(|| "  ".to_owned())
+        .skip(1)
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let steps = lines.windows(2).filter_map(|pair| {
+        let [above, below] = pair else { return None };
+        let (less, more) = (
+            indent(above).min(indent(below)),
+            indent(above).max(indent(below)),
+        );
+        let deeper = if indent(above) == more { above } else { below };
+        deeper.get(less..more).filter(|step| !step.is_empty())
+    });
+    steps
+        .min_by_key(|step| step.len())
+        .unwrap_or("  ")
+        .to_owned()
 }
 
 const fn is_space(c: char) -> bool {

@@ -19,7 +19,7 @@ pub struct Policy<'t> {
     pub statement: Option<Element<'t>>,
     /// The statements that could be read, in order; one alone or in an array.
     pub statements: Vec<Statement<'t>>,
-    /// Every part of the document was understood. If not, [`violations`](super::violations) says
+    /// Every part of the document was understood. If not, [`violations`](crate::syntax::schema::violations) says
     /// what was not.
     pub whole: bool,
 }

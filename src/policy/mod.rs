@@ -2,7 +2,7 @@
 //!
 //! [`find::documents`] finds the policies in a file, [`read::policy`] reads one into a [`Policy`].
 //! The reader is lenient: a broken statement does not hide the others. Whether the document follows
-//! the grammar to the letter is [`Policy::whole`]; if not, the schema (`syntax` of the lint floor)
+//! the grammar to the letter is [`Policy::whole`]; if not, [`crate::syntax::schema`]
 //! says where and why.
 
 mod arn;
