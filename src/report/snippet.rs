@@ -23,8 +23,8 @@ pub(super) struct Snippet {
     starts: Vec<usize>,
     /// Number, from 0, of the first line.
     first: usize,
-    /// Line and column of the primary place, for the header.
-    header: (usize, usize),
+    /// Line and column of each place, from 0, for the headers.
+    headers: Vec<(usize, usize)>,
     /// The places, in the order given, as ranges of `text`.
     spans: Vec<SourceSpan>,
 }
@@ -52,10 +52,11 @@ impl Snippet {
             text: String::new(),
             starts: Vec::new(),
             first,
-            header: places.first().map_or((0, 0), |place| {
-                let at = source.position(place.start());
-                (at.line - 1, at.column - 1)
-            }),
+            headers: places
+                .iter()
+                .map(|place| source.position(place.start()))
+                .map(|at| (at.line - 1, at.column - 1))
+                .collect(),
             spans: vec![SourceSpan::from(0..0); places.len()],
         };
         for line in first..=last {
@@ -186,11 +187,13 @@ impl SourceCode for Snippet {
         let data = self.text.get(start..stop).ok_or(MietteError::OutOfBounds)?;
         // Without context lines the caller wants the header's place.
         let alone = before == 0 && after == 0;
-        let (line, column) = if alone {
-            self.header
-        } else {
-            (self.first + first, 0)
-        };
+        let place = self
+            .spans
+            .iter()
+            .position(|other| other == span)
+            .filter(|_| alone);
+        let header = place.and_then(|place| self.headers.get(place)).copied();
+        let (line, column) = header.unwrap_or((self.first + first, 0));
         Ok(Box::new(Lines {
             name: &self.name,
             data: data.as_bytes(),
