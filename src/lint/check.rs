@@ -9,6 +9,7 @@ use crate::policy::{Placement, Policy, PolicyType};
 use crate::source::{Source, Span};
 use crate::syntax::SyntaxError;
 use crate::syntax::schema::Violation;
+use memchr::memmem;
 
 /// One policy document, for the rules that look at policies.
 #[derive(Debug)]
@@ -25,8 +26,40 @@ pub struct Check<'a> {
     pub source: &'a Source,
     violations: &'a [Violation<'a>],
     self_service: &'a OnceCell<SelfService<'a>>,
+    marks: Marks,
     rule: &'static Rule,
     findings: Vec<Finding>,
+}
+
+/// Which marks stand anywhere in a document, so that most documents are spared the search through
+/// each of their strings.
+#[derive(Clone, Copy, Debug)]
+struct Marks {
+    variables: bool,
+    strays: bool,
+}
+
+impl Marks {
+    fn of(policy: &Policy<'_>) -> Self {
+        let node = policy.node;
+        let text = node
+            .tree()
+            .text()
+            .get(node.range())
+            .unwrap_or_default()
+            .as_bytes();
+        let has = |needle: &str| memmem::find(text, needle.as_bytes()).is_some();
+        // An escape may stand for any character.
+        let escapes = has("\\u00");
+        let variables = escapes || has("${");
+        let strays = variables
+            || memchr::memchr3(b'<', b'%', b'#', text).is_some()
+            || memchr::memchr2(b'$', b'&', text).is_some()
+            || has("{{")
+            || has("sername")
+            || has("SERNAME");
+        Self { variables, strays }
+    }
 }
 
 /// A document and what is known of it before any rule runs.
@@ -54,6 +87,7 @@ impl<'a> Check<'a> {
             source: subject.source,
             violations: subject.violations,
             self_service,
+            marks: Marks::of(subject.policy),
             rule,
             findings: Vec::new(),
         }
@@ -70,6 +104,16 @@ impl<'a> Check<'a> {
         self.violations
             .iter()
             .filter(move |violation| violation.rule == rule)
+    }
+
+    /// Whether a `${` may stand in some string.
+    pub(super) const fn may_hold_variables(&self) -> bool {
+        self.marks.variables
+    }
+
+    /// Whether something written in place of a variable may stand in some string.
+    pub(super) const fn may_hold_strays(&self) -> bool {
+        self.marks.strays
     }
 
     /// What the policy says about users and their own credentials, worked out on first use.

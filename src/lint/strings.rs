@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
-
+use super::Check;
 use crate::policy::template::{Piece, PieceKind, VariableFault, pieces};
 use crate::policy::{Condition, Policy, Resource};
 use crate::syntax::Text;
@@ -33,27 +32,19 @@ pub(crate) fn values<'a>(condition: &'a Condition<'a>) -> impl Iterator<Item = T
     condition.values.iter().filter_map(|value| value.text())
 }
 
-/// Whether a `${` may stand in some string, so that looking for one is worth the while. An escape
-/// may stand for either character.
-pub(crate) fn may_hold_variables(policy: &Policy<'_>) -> bool {
-    let node = policy.node;
-    let text = node.tree().text().get(node.range()).unwrap_or_default();
-    let has = |needle: &str| memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
-    has("${") || has("\\u00")
-}
-
 /// The places in resources and condition values where a `${` begins no variable because of
 /// `fault`, expressions of template languages apart.
 pub(crate) fn faults<'a>(
-    policy: &'a Policy<'a>,
+    cx: &Check<'a>,
     fault: VariableFault,
-) -> impl Iterator<Item = (Text<'a>, Range<usize>)> {
-    let worth = may_hold_variables(policy);
-    let in_resources = resources(policy).map(|resource| resource.text);
-    let in_conditions = conditions(policy).flat_map(values);
-    in_resources
-        .chain(in_conditions)
-        .filter(move |text| worth && text.as_str().contains("${"))
+) -> impl Iterator<Item = (Text<'a>, Range<usize>)> + use<'a> {
+    let policy = Some(cx.policy).filter(|_| cx.may_hold_variables());
+    let texts = policy.into_iter().flat_map(|policy| {
+        let in_resources = resources(policy).map(|resource| resource.text);
+        in_resources.chain(conditions(policy).flat_map(values))
+    });
+    texts
+        .filter(|text| text.as_str().contains("${"))
         .flat_map(move |text| {
             pieces(text.as_str(), true)
                 .filter(move |piece| piece.kind == PieceKind::Malformed(fault))

@@ -54,7 +54,8 @@ impl TemplateLanguage {
 /// All strays of a string, in order. Almost every string has none, which costs one look at it.
 pub fn strays(text: &str) -> Vec<Stray<'_>> {
     let mut found = Vec::new();
-    if !text.contains(['$', '&', '{', '<', '%', '#']) && !names_username(text) {
+    let opens = |byte: u8| matches!(byte, b'$' | b'&' | b'{' | b'<' | b'%' | b'#');
+    if !text.bytes().any(opens) && !names_username(text) {
         return found;
     }
     let mut at = 0;
@@ -84,6 +85,9 @@ pub fn strays(text: &str) -> Vec<Stray<'_>> {
     }
     found
 }
+
+/// The key of the caller's name.
+const KEY: &str = "aws:username";
 
 /// Openings and closings, longest first, and how what stands between them is read.
 const BRACKETS: &[(&str, &str, Form)] = &[
@@ -188,7 +192,6 @@ fn foreign(inner: &str) -> Option<StrayKind<'_>> {
 
 /// `aws:username` without any brackets, maybe after a `$`, at the start of `rest`.
 fn bare(rest: &str) -> Option<usize> {
-    const KEY: &str = "aws:username";
     let dollar = usize::from(rest.starts_with('$'));
     let key = rest.get(dollar..dollar + KEY.len())?;
     key.eq_ignore_ascii_case(KEY).then_some(dollar + KEY.len())
@@ -205,10 +208,14 @@ fn is_key(name: &str) -> bool {
     }
 }
 
+/// Whether `aws:username` stands in a text. Few texts hold many colons, so those are looked for.
 fn names_username(text: &str) -> bool {
-    text.as_bytes()
-        .windows("aws:username".len())
-        .any(|window| window.eq_ignore_ascii_case(b"aws:username"))
+    memchr::memchr_iter(b':', text.as_bytes()).any(|colon| {
+        let key = colon
+            .checked_sub("aws".len())
+            .and_then(|at| text.get(at..at + KEY.len()));
+        key.is_some_and(|key| key.eq_ignore_ascii_case(KEY))
+    })
 }
 
 /// Whether `name` is `aws:username` misspelt: other separators, a part left out, a slip.
@@ -223,25 +230,38 @@ fn is_username(name: &str) -> bool {
         "awsiamusername",
         "currentuser",
     ];
-    if name.eq_ignore_ascii_case("aws:username") {
+    const LONGEST: usize = 14;
+    if name.eq_ignore_ascii_case(KEY) {
         return false;
     }
-    let plain: String = name
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    MEANT.contains(&plain.as_str()) || plain.starts_with("aws") && one_slip(&plain, "awsusername")
+    let mut letters = [0; LONGEST];
+    let mut length = 0;
+    for byte in name
+        .bytes()
+        .filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+    {
+        let Some(slot) = letters.get_mut(length) else {
+            return false;
+        };
+        *slot = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    let plain = letters.get(..length).unwrap_or_default();
+    MEANT.iter().any(|meant| meant.as_bytes() == plain)
+        || plain.starts_with(b"aws") && one_slip(plain, b"awsusername")
 }
 
 /// Whether one letter more, less or other makes `a` of `b`.
-fn one_slip(a: &str, b: &str) -> bool {
-    let same_head = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    let tail = |text: &str, skip: usize| text.get(same_head + skip..).map(str::to_owned);
+fn one_slip(a: &[u8], b: &[u8]) -> bool {
     let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let same = shorter
+        .iter()
+        .zip(longer)
+        .take_while(|(x, y)| x == y)
+        .count();
     match longer.len() - shorter.len() {
-        0 => tail(a, 1) == tail(b, 1),
-        1 => tail(longer, 1) == tail(shorter, 0),
+        0 => shorter.get(same + 1..) == longer.get(same + 1..),
+        1 => shorter.get(same..) == longer.get(same + 1..),
         _ => false,
     }
 }

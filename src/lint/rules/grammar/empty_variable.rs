@@ -4,7 +4,7 @@ use crate::lint::{Check, strings};
 use crate::policy::template::VariableFault;
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for (text, range) in strings::faults(cx.policy, VariableFault::Empty) {
+    for (text, range) in strings::faults(cx, VariableFault::Empty) {
         let body = strings::body(text.as_str(), &range);
         cx.find(
             text.part(range),

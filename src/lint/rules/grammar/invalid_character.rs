@@ -19,7 +19,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
 fn holds_one(node: Node<'_>) -> bool {
     let text = node.tree().text().as_bytes();
     let bytes = text.get(node.range()).unwrap_or_default();
-    bytes.iter().any(|&byte| byte >= FIRST_BYTE)
+    !bytes.is_ascii() && bytes.iter().any(|&byte| byte >= FIRST_BYTE)
 }
 
 fn visit(cx: &mut Check<'_>, node: Node<'_>) {

@@ -4,7 +4,7 @@ use crate::lint::{Check, strings};
 use crate::policy::OperatorFamily;
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    if !strings::may_hold_variables(cx.policy) {
+    if !cx.may_hold_variables() {
         return;
     }
     for condition in strings::conditions(cx.policy) {

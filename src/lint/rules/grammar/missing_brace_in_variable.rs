@@ -5,7 +5,7 @@ use crate::lint::{Check, Fix, strings};
 use crate::policy::template::VariableFault;
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for (text, range) in strings::faults(cx.policy, VariableFault::MissingBrace) {
+    for (text, range) in strings::faults(cx, VariableFault::MissingBrace) {
         let body = strings::body(text.as_str(), &range);
         let name = name(body);
         let start = range.start;

@@ -5,7 +5,7 @@ use crate::lint::{Check, Fix, strings};
 use crate::policy::template::VariableFault;
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for (text, range) in strings::faults(cx.policy, VariableFault::MissingQuote) {
+    for (text, range) in strings::faults(cx, VariableFault::MissingQuote) {
         let body = strings::body(text.as_str(), &range);
         let Some((name, default)) = body.split_once(',') else {
             continue;

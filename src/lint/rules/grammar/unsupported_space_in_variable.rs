@@ -5,7 +5,7 @@ use crate::lint::{Check, Fix, strings};
 use crate::policy::template::VariableFault;
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for (text, range) in strings::faults(cx.policy, VariableFault::SpaceInName) {
+    for (text, range) in strings::faults(cx, VariableFault::SpaceInName) {
         let body = strings::body(text.as_str(), &range);
         let name = body.split(',').next().unwrap_or_default();
         // A space inside the name, as of a tag, may be meant.

@@ -5,7 +5,7 @@ use crate::policy::{Arn, ArnFault, Resource};
 use crate::syntax::Text;
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    if !strings::may_hold_variables(cx.policy) {
+    if !cx.may_hold_variables() {
         return;
     }
     let policy = cx.policy;

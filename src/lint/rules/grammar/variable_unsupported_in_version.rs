@@ -12,7 +12,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
     let policy = cx.policy;
     // A version that is none of AWS's is `invalid-version`'s business.
     let old = policy.version.is_none() || policy.language() == Some(Language::V2008);
-    if !old || !strings::may_hold_variables(policy) {
+    if !old || !cx.may_hold_variables() {
         return;
     }
     let mut places = variables(policy);

@@ -21,7 +21,7 @@ const KEYS: &[&str] = &[
 ];
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    if !names_own_resources(cx.kind) {
+    if !cx.may_hold_strays() || !names_own_resources(cx.kind) {
         return;
     }
     for place in written(cx.policy) {

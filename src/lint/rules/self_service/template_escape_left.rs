@@ -5,7 +5,7 @@ use crate::lint::{Check, Fix, edit};
 use crate::policy::stray::{Stray, StrayKind, TemplateLanguage};
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    if !names_own_resources(cx.kind) {
+    if !cx.may_hold_strays() || !names_own_resources(cx.kind) {
         return;
     }
     let mut first = None;

@@ -27,7 +27,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
         let Some(element) = &statement.action else {
             continue;
         };
-        for action in &element.patterns {
+        for action in element.patterns.iter().filter(may_be_meant) {
             match action.as_str().split_once(':') {
                 Some((service, name)) if service.eq_ignore_ascii_case("iam") => {
                     unknown(cx, statement, *action, name);
@@ -37,6 +37,13 @@ pub(crate) fn check(cx: &mut Check<'_>) {
             }
         }
     }
+}
+
+/// Whether the prefix begins as `iam` or one of the others does, which few do.
+fn may_be_meant(action: &&Action<'_>) -> bool {
+    action
+        .as_str()
+        .starts_with(['i', 'I', 's', 'S', 'a', 'A', 'u', 'U'])
 }
 
 fn unknown(cx: &mut Check<'_>, statement: &Statement<'_>, action: Action<'_>, name: &str) {
@@ -76,11 +83,11 @@ fn wrong_prefix(
     service: &str,
     name: &str,
 ) {
-    let is_prefix = PREFIXES
-        .iter()
-        .any(|prefix| prefix.eq_ignore_ascii_case(service));
-    let call = CALLS.iter().find(|call| call.eq_ignore_ascii_case(name));
-    let (true, Some(call)) = (is_prefix, call) else {
+    let is = |prefix: &&str| prefix.eq_ignore_ascii_case(service);
+    if !PREFIXES.iter().any(is) {
+        return;
+    }
+    let Some(call) = CALLS.iter().find(|call| call.eq_ignore_ascii_case(name)) else {
         return;
     };
     let edits = vec![edit::replace_part(action.text, 0..service.len(), "iam")];
