@@ -22,7 +22,7 @@ pub struct Style {
 pub(super) fn write(report: &CheckReport<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let handler = handler(style);
     for (source, finding) in report.active() {
-        write_one(&handler, &Rendered::of(source, finding), out)?;
+        write_one(&handler, &Rendered::of(source, finding, style.width), out)?;
     }
     Ok(())
 }
@@ -41,7 +41,12 @@ pub fn write_fault(
         severity: Severity::Error,
         message: visible(message).into_owned(),
         help: Some(help.to_owned()),
-        snippet: Snippet::new(source, visible(source.name()).into_owned(), &[span]),
+        snippet: Snippet::new(
+            source,
+            visible(source.name()).into_owned(),
+            &[span],
+            style.width,
+        ),
         labels: vec![None],
     };
     write_one(&handler(style), &rendered, out)
@@ -90,7 +95,7 @@ struct Rendered {
 }
 
 impl Rendered {
-    fn of(source: &Source, finding: &Finding) -> Self {
+    fn of(source: &Source, finding: &Finding, width: usize) -> Self {
         let mut places = vec![finding.span];
         let mut labels = vec![
             finding
@@ -107,7 +112,7 @@ impl Rendered {
             severity: finding.severity,
             message: visible(&finding.message).into_owned(),
             help: help(finding),
-            snippet: Snippet::new(source, visible(source.name()).into_owned(), &places),
+            snippet: Snippet::new(source, visible(source.name()).into_owned(), &places, width),
             labels,
         }
     }

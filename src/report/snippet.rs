@@ -4,15 +4,17 @@
 //! read are cut around the places that matter, so that a policy on one line of 20,000 characters
 //! still shows just its faulty token.
 
+use std::ops::Range;
+
 use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
 
 use crate::source::{Source, Span};
 
-/// Lines longer than this many bytes are cut.
-const LONG: usize = 160;
-/// How many bytes stay on either side of a token in a line that is cut.
-const AROUND: usize = 40;
 const CUT: &str = "…";
+/// What stands before a line: its number and a rule.
+const MARGIN: usize = 8;
+/// At least so many bytes stay on either side of a token in a line that is cut.
+const AROUND: usize = 12;
 
 /// The lines around some places of a source.
 #[derive(Debug)]
@@ -32,7 +34,7 @@ pub(super) struct Snippet {
 impl Snippet {
     /// The lines from the first to the last of `places`, and one more on either side. The first
     /// place is the primary one. Places of other sources are pointed at the primary's start.
-    pub(super) fn new(source: &Source, name: String, places: &[Span]) -> Self {
+    pub(super) fn new(source: &Source, name: String, places: &[Span], width: usize) -> Self {
         let lines = source.lines();
         let line_of = |offset| lines.line_of(offset);
         let first = places
@@ -46,7 +48,15 @@ impl Snippet {
             .max()
             .unwrap_or(0);
         let first = first.saturating_sub(1);
-        let last = (last + 1).min(lines.count().saturating_sub(1));
+        // The empty line after the last line end is no context.
+        let text = source.text();
+        let end = lines.count().saturating_sub(1);
+        let end = if text.ends_with('\n') && end > last {
+            end - 1
+        } else {
+            end
+        };
+        let last = (last + 1).min(end.max(last));
         let mut snippet = Self {
             name,
             text: String::new(),
@@ -62,7 +72,7 @@ impl Snippet {
         for line in first..=last {
             let start = lines.start_of(line, source.text());
             let end = lines.start_of(line + 1, source.text());
-            snippet.push_line(source, start, end, places);
+            snippet.push_line(source, start..end, places, width.saturating_sub(MARGIN));
         }
         snippet
     }
@@ -72,11 +82,12 @@ impl Snippet {
         &self.spans
     }
 
-    fn push_line(&mut self, source: &Source, start: usize, end: usize, places: &[Span]) {
+    fn push_line(&mut self, source: &Source, range: Range<usize>, places: &[Span], width: usize) {
         self.starts.push(self.text.len());
-        let line = source.text().get(start..end).unwrap_or_default();
+        let start = range.start;
+        let line = source.text().get(range).unwrap_or_default();
         let line = line.trim_end_matches(['\n', '\r']);
-        for (from, to) in windows(line, start, places) {
+        for (from, to) in windows(line, start, places, width) {
             if from > 0 {
                 self.text.push_str(CUT);
             }
@@ -112,8 +123,8 @@ fn last_byte(place: Span) -> usize {
 }
 
 /// The parts of a line to show: all of it, or the surroundings of the places in it.
-fn windows(line: &str, start: usize, places: &[Span]) -> Vec<(usize, usize)> {
-    if line.len() <= LONG {
+fn windows(line: &str, start: usize, places: &[Span], width: usize) -> Vec<(usize, usize)> {
+    if line.len() <= width {
         return vec![(0, line.len())];
     }
     let clamp = |offset: usize| offset.saturating_sub(start).min(line.len());
@@ -121,8 +132,9 @@ fn windows(line: &str, start: usize, places: &[Span]) -> Vec<(usize, usize)> {
         .iter()
         .filter(|place| place.end() >= start && place.start() <= start + line.len())
         .map(|place| {
-            let from = clamp(place.start()).saturating_sub(AROUND);
-            let to = (clamp(place.end()) + AROUND).min(line.len());
+            let around = (width.saturating_sub(place.len()) / 3).max(AROUND);
+            let from = clamp(place.start()).saturating_sub(around);
+            let to = (clamp(place.end()) + around).min(line.len());
             (floor(line, from), floor(line, to))
         })
         .collect();
@@ -135,7 +147,7 @@ fn windows(line: &str, start: usize, places: &[Span]) -> Vec<(usize, usize)> {
         }
     }
     if merged.is_empty() {
-        merged.push((0, floor(line, 2 * AROUND)));
+        merged.push((0, floor(line, width)));
     }
     merged
 }

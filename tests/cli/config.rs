@@ -156,7 +156,6 @@ fn exemptions_have_a_reason_and_an_end() {
      3 │ reason = "known"
      4 │ expires = "soon"
        ·           ──────
-     5 │
        ╰────
       help: `iam-lint schema config` describes the file
     "#);
@@ -189,7 +188,6 @@ fn types_by_path() {
      2 │ path = "org/**"
      3 │ type = "skp"
        ·        ─────
-     4 │
        ╰────
       help: `iam-lint schema config` describes the file
     "#);
@@ -208,7 +206,6 @@ fn faults_have_a_place() {
      1 │ [check]
      2 │ selct = []
        · ─────
-     3 │
        ╰────
       help: `iam-lint schema config` describes the file
     "#);
@@ -221,7 +218,6 @@ fn faults_have_a_place() {
      1 │ [check]
      2 │ ignore = ["mising-version"]
        ·          ──────────────────
-     3 │
        ╰────
       help: `iam-lint schema config` describes the file
     "#);
