@@ -27,7 +27,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
         let Some(element) = &statement.action else {
             continue;
         };
-        for action in element.patterns.iter().filter(may_be_meant) {
+        for action in element.patterns.iter().filter(|one| may_be_meant(one.as_str())) {
             match action.as_str().split_once(':') {
                 Some((service, name)) if service.eq_ignore_ascii_case("iam") => {
                     unknown(cx, statement, *action, name);
@@ -40,10 +40,8 @@ pub(crate) fn check(cx: &mut Check<'_>) {
 }
 
 /// Whether the prefix begins as `iam` or one of the others does, which few do.
-fn may_be_meant(action: &&Action<'_>) -> bool {
-    action
-        .as_str()
-        .starts_with(['i', 'I', 's', 'S', 'a', 'A', 'u', 'U'])
+fn may_be_meant(entry: &str) -> bool {
+    entry.starts_with(['i', 'I', 's', 'S', 'a', 'A', 'u', 'U'])
 }
 
 fn unknown(cx: &mut Check<'_>, statement: &Statement<'_>, action: Action<'_>, name: &str) {
