@@ -105,8 +105,17 @@ impl Linter {
         for finding in &mut findings {
             finding.pointer = pointer(root, finding.span);
         }
+        // After a fault that has no plain repair, how the rest is read is a guess, and no text is
+        // changed on a guess.
+        let certain = errors.iter().all(|error| error.fix.is_some());
         for found in &documents {
-            findings.extend(self.check_document(source, root, found, kind));
+            let mut found = self.check_document(source, root, found, kind);
+            if !certain {
+                for finding in &mut found {
+                    finding.fix = None;
+                }
+            }
+            findings.append(&mut found);
         }
         findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
         FileReport {

@@ -6,13 +6,14 @@
 //! module that knows the crate.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use jsonschema::json::{Array, Json, JsonNumber, Node as JsonNode, NodeIdentity, Object};
 use jsonschema::{JsonType, ValidationError, Validator};
 use serde_json::Value;
 
-use super::tree::{Elements, Members};
+use super::tree::Elements;
 use super::{Kind, Member, Node};
 
 /// The grammar of IAM policies as JSON Schema 2020-12.
@@ -287,11 +288,27 @@ impl<'a> Object<'a, Tree> for ObjectView<'a> {
         self.0.get(key)
     }
     fn members(&self) -> MemberNames<'a> {
-        MemberNames(self.0.members())
+        // Of equal keys the last counts, as in [`Node::get`].
+        let last: HashMap<_, _> = self
+            .0
+            .members()
+            .map(|member| (member.key.as_str(), member))
+            .collect();
+        let counts = |member: &Member<'a>| {
+            last.get(member.key.as_str())
+                .is_some_and(|last| last.key == member.key)
+        };
+        MemberNames(
+            self.0
+                .members()
+                .filter(counts)
+                .collect::<Vec<_>>()
+                .into_iter(),
+        )
     }
 }
 
-struct MemberNames<'a>(Members<'a>);
+struct MemberNames<'a>(std::vec::IntoIter<Member<'a>>);
 
 impl<'a> Iterator for MemberNames<'a> {
     type Item = (&'a str, Node<'a>);

@@ -87,15 +87,22 @@ pub fn report<'c>(
     Some(finding)
 }
 
-/// The edit that adds the missing form beside the one that stands there.
+/// The edit that adds the missing form beside the one that stands there, where that is one of the
+/// two forms and nothing else is to be mended in it.
 fn complete(half: &HalfCovered<'_>) -> Option<Edit> {
-    let text = half.resource.as_str();
-    let form = if text.contains(":user/*/$") {
-        text.replace(":user/*/$", ":user/$")
-    } else if text.contains(":user/$") {
-        text.replace(":user/$", ":user/*/$")
+    let arn = half.resource.arn().ok()?;
+    let account = arn.account();
+    if !intended::is_account(account) && account != "*" || !arn.region().is_empty() {
+        return None;
+    }
+    let tail = arn.resource();
+    let form = if tail.eq_ignore_ascii_case("user/*/${aws:username}") {
+        tail.replacen("user/*/", "user/", 1)
+    } else if tail.eq_ignore_ascii_case("user/${aws:username}") {
+        tail.replacen("user/", "user/*/", 1)
     } else {
         return None;
     };
-    Some(edit::add_string(half.list.value, &form))
+    let head = half.resource.as_str().get(..arn.resource_range().start)?;
+    Some(edit::add_string(half.list.value, &format!("{head}{form}")))
 }

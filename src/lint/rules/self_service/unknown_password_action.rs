@@ -27,7 +27,11 @@ pub(crate) fn check(cx: &mut Check<'_>) {
         let Some(element) = &statement.action else {
             continue;
         };
-        for action in element.patterns.iter().filter(|one| may_be_meant(one.as_str())) {
+        for action in element
+            .patterns
+            .iter()
+            .filter(|one| may_be_meant(one.as_str()))
+        {
             match action.as_str().split_once(':') {
                 Some((service, name)) if service.eq_ignore_ascii_case("iam") => {
                     unknown(cx, statement, *action, name);

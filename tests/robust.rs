@@ -1,0 +1,161 @@
+//! Whatever a file holds: no rule panics, every place is a place in the file, and repairs come to an
+//! end without making the JSON worse.
+
+#![expect(clippy::unwrap_used, reason = "what the tests take for granted")]
+
+use std::path::Path;
+
+use iam_lint::lint::{Applicability, FileReport, Linter, fix};
+use iam_lint::policy::PolicyType;
+use iam_lint::source::{Source, SourceId};
+use iam_lint::syntax::json;
+use proptest::prelude::*;
+
+/// Words that are put into policies at random.
+const WORDS: [&str; 36] = [
+    "${aws:username}",
+    "${aws:username",
+    "${}",
+    "${",
+    "$(aws:username)",
+    "&{aws:username}",
+    "*",
+    "?",
+    "arn:aws:iam::",
+    ":user/",
+    "user/*/",
+    "\"",
+    "\\u0024",
+    "\\",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "é",
+    "😀",
+    "\u{202e}",
+    "\n",
+    "Not",
+    "Allow",
+    "Deny",
+    "iam:ChangePassword",
+    "iam:*",
+    "iam:*Password*",
+    "\"Version\": \"2008-10-17\",",
+    "\"Sid\": \"\",",
+    "BoolIfExists",
+    "\"aws:MultiFactorAuthPresent\"",
+    "null",
+    "210987654321",
+];
+
+#[derive(Clone, Debug)]
+struct Change {
+    at: usize,
+    remove: usize,
+    insert: Option<usize>,
+}
+
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let change = (
+        any::<usize>(),
+        0..12_usize,
+        proptest::option::of(0..WORDS.len()),
+    );
+    proptest::collection::vec(
+        change.prop_map(|(at, remove, insert)| Change { at, remove, insert }),
+        0..6,
+    )
+}
+
+fn samples() -> Vec<String> {
+    let mut samples = Vec::new();
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == "json")
+            {
+                samples.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    samples.sort();
+    samples
+}
+
+fn changed(text: &str, changes: &[Change]) -> String {
+    let mut text = text.to_owned();
+    for change in changes {
+        let at = text.floor_char_boundary(change.at % (text.len() + 1));
+        let to = text
+            .floor_char_boundary((at + change.remove).min(text.len()))
+            .max(at);
+        let word = change
+            .insert
+            .and_then(|word| WORDS.get(word))
+            .unwrap_or(&"");
+        text.replace_range(at..to, word);
+    }
+    text
+}
+
+fn check(text: &str, kind: Option<PolicyType>) -> (Source, FileReport) {
+    let source = Source::new(SourceId::new(0), "policy.json", text);
+    let report = Linter::default().check(&source, kind);
+    (source, report)
+}
+
+/// Applies the repairs until none is left; the text, or the text that does not come to rest.
+fn repaired(text: &str, kind: Option<PolicyType>, with_unsafe: bool) -> Result<String, String> {
+    let mut text = text.to_owned();
+    for _ in 0..20 {
+        let (source, report) = check(&text, kind);
+        let fixes = report
+            .findings
+            .iter()
+            .filter_map(|finding| finding.fix.as_ref());
+        let wanted = fixes.filter(|fix| with_unsafe || fix.applicability == Applicability::Safe);
+        match fix::apply(&source, wanted) {
+            Some((next, _)) => text = next,
+            None => return Ok(text),
+        }
+    }
+    Err(text)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn anything_can_be_checked_and_repaired(
+        sample in any::<prop::sample::Index>(),
+        changes in changes(),
+        kind in proptest::option::of(proptest::sample::select(PolicyType::ALL.to_vec())),
+        with_unsafe in any::<bool>(),
+    ) {
+        let samples = samples();
+        let text = changed(sample.get(samples.as_slice()).as_str(), &changes);
+        let (source, report) = check(&text, kind);
+        for finding in &report.findings {
+            let labels = finding.labels.iter().map(|label| label.span);
+            for span in labels.chain([finding.span]) {
+                prop_assert!(source.text().get(span.range()).is_some(), "{}: {span:?}", finding.rule.name);
+            }
+            for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
+                prop_assert!(source.text().get(edit.span.range()).is_some(), "{}", finding.rule.name);
+            }
+        }
+        let after = repaired(&text, kind, with_unsafe);
+        prop_assert!(after.is_ok(), "does not come to rest:\n{}", after.unwrap_err());
+        let errors = |text: &str| json::parse(SourceId::new(0), text).errors.len();
+        let after = after.unwrap();
+        prop_assert!(errors(&after) <= errors(&text), "{text}\n---\n{after}");
+    }
+}
