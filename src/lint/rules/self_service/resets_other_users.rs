@@ -2,7 +2,7 @@
 
 use crate::lint::Check;
 use crate::lint::self_service::{harm, holds_word};
-use crate::policy::Statement;
+use crate::policy::{Action, Statement};
 
 const HELP: &str = "the call asks for no old password, so its holder can sign in as that user; for self-service `iam:ChangePassword` is enough; for a help desk, name the path of the users it serves and exempt this finding with the reason";
 
@@ -12,15 +12,28 @@ pub(crate) fn check(cx: &mut Check<'_>) {
     }
     if cx.self_service().is_intended() {
         harm::find_on_others(cx, harm::PASSWORD, |_| true, HELP);
-    } else if cx.policy.statements.iter().any(names_login_profile) {
-        harm::find_on_others(cx, harm::PASSWORD, names_login_profile, HELP);
+    } else if cx.policy.statements.iter().any(is_about_users) {
+        harm::find_on_others(cx, harm::PASSWORD, is_about_users, HELP);
     }
 }
 
-/// Whether an entry names the login-profile calls, rather than covering them by `iam:*`.
-fn names_login_profile(statement: &Statement<'_>) -> bool {
-    let entries = statement.action.iter().filter(|element| !element.negated);
-    entries
-        .flat_map(|element| &element.patterns)
-        .any(|action| holds_word(action.as_str(), "loginprofile"))
+/// Whether a statement names the login-profile calls, or gives calls of IAM on users by their ARN.
+/// `iam:*` on `*` belongs to administrators, who are not meant.
+fn is_about_users(statement: &Statement<'_>) -> bool {
+    let Some(actions) = statement.action.as_ref().filter(|element| !element.negated) else {
+        return false;
+    };
+    let mut entries = actions.patterns.iter();
+    if entries.any(|action| holds_word(action.as_str(), "loginprofile")) {
+        return true;
+    }
+    let of_iam = |action: &Action<'_>| action.service().eq_ignore_ascii_case("iam");
+    let resources = statement
+        .resource
+        .iter()
+        .flat_map(|element| &element.patterns);
+    actions.patterns.iter().any(of_iam)
+        && resources
+            .into_iter()
+            .any(|resource| resource.as_str().contains(":user/"))
 }
