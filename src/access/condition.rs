@@ -2,8 +2,9 @@
 
 use std::ops::Not;
 
+use super::compare;
 use super::pattern::{Case, Pattern};
-use crate::policy::{BaseOperator, Condition, Operator, OperatorFamily, SetPrefix};
+use crate::policy::{Arn, BaseOperator, Condition, Operator, OperatorFamily, SetPrefix};
 
 /// A truth value where something may not be known.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -147,12 +148,35 @@ fn matches(
             text(listed, value, Case::Sensitive, true, variables, context)
         }
         BaseOperator::Bool => listed.eq_ignore_ascii_case(value).into(),
-        _ if base.family() == OperatorFamily::Arn => {
-            text(listed, value, Case::Sensitive, true, variables, context)
-        }
-        _ if base.family() == OperatorFamily::Numeric => number(base, listed, value),
-        _ => Truth::Maybe,
+        _ => match base.family() {
+            OperatorFamily::Arn => arn(listed, value, variables, context),
+            OperatorFamily::Numeric => known(compare::number(base, listed, value)),
+            OperatorFamily::Date => known(compare::date(base, listed, value)),
+            OperatorFamily::IpAddress => known(compare::address(listed, value)),
+            OperatorFamily::Binary => known(compare::binary(listed, value)),
+            OperatorFamily::String | OperatorFamily::Bool | OperatorFamily::Null => Truth::Maybe,
+        },
     }
+}
+
+/// What cannot be compared may match or not.
+fn known(answer: Option<bool>) -> Truth {
+    answer.map_or(Truth::Maybe, Truth::from)
+}
+
+/// ARNs are compared part by part, so no wildcard reaches past a colon. What AWS does with a text
+/// of fewer parts, such as a lone `*`, is not documented.
+fn arn(listed: &str, value: &str, variables: bool, context: &dyn Context) -> Truth {
+    let (Ok(listed), Ok(value)) = (Arn::parse(listed), Arn::parse(value)) else {
+        return Truth::Maybe;
+    };
+    let part =
+        |listed: &str, value: &str| text(listed, value, Case::Sensitive, true, variables, context);
+    part(listed.partition(), value.partition())
+        .and(part(listed.service(), value.service()))
+        .and(part(listed.region(), value.region()))
+        .and(part(listed.account(), value.account()))
+        .and(part(listed.resource(), value.resource()))
 }
 
 fn text(
@@ -185,17 +209,113 @@ fn text(
     }
 }
 
-fn number(base: BaseOperator, listed: &str, value: &str) -> Truth {
-    let (Ok(listed), Ok(value)) = (listed.parse::<f64>(), value.parse::<f64>()) else {
-        return Truth::Maybe;
-    };
-    let holds = match base {
-        BaseOperator::NumericLessThan => value < listed,
-        BaseOperator::NumericLessThanEquals => value <= listed,
-        BaseOperator::NumericGreaterThan => value > listed,
-        BaseOperator::NumericGreaterThanEquals => value >= listed,
-        // The caller negates `NumericNotEquals`.
-        _ => value.total_cmp(&listed).is_eq(),
-    };
-    holds.into()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::read;
+    use crate::source::SourceId;
+    use crate::syntax::json;
+
+    /// A request with a few keys.
+    struct Keys(Pairs);
+
+    type Pairs = &'static [(&'static str, &'static str)];
+
+    impl Context for Keys {
+        fn get(&self, name: &str) -> Known<'_> {
+            let found = self
+                .0
+                .iter()
+                .find(|(key, _)| key.eq_ignore_ascii_case(name));
+            found.map_or(Known::Absent, |(_, value)| Known::Value(value))
+        }
+    }
+
+    fn under(condition: &str, keys: Pairs) -> Truth {
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{condition}}}}}"#
+        );
+        let parsed = json::parse(SourceId::new(0), &text);
+        let policy = read::policy(parsed.tree.root());
+        all_hold(&policy.statements[0].conditions, true, &Keys(keys))
+    }
+
+    /// Each row: a condition, a request, the answer. The operator page of the IAM user guide.
+    #[test]
+    fn operators_as_documented() {
+        use Truth::{Maybe, No, Yes};
+        let table: &[(&str, Pairs, Truth)] = &[
+            (r#"{"StringEquals":{"k":["a","b"]}}"#, &[("K", "b")], Yes),
+            (r#"{"StringEquals":{"k":"a*"}}"#, &[("k", "ab")], No),
+            (r#"{"StringNotEquals":{"k":["a","b"]}}"#, &[("k", "b")], No),
+            (r#"{"StringNotEquals":{"k":"a"}}"#, &[], Yes),
+            (r#"{"StringEquals":{"k":"a"}}"#, &[], No),
+            (r#"{"StringEqualsIfExists":{"k":"a"}}"#, &[], Yes),
+            (
+                r#"{"StringEqualsIgnoreCase":{"k":"AbC"}}"#,
+                &[("k", "aBc")],
+                Yes,
+            ),
+            (r#"{"StringLike":{"k":"a*b"}}"#, &[("k", "a\nb")], Yes),
+            // A value put in for a variable is literal, and one that is missing matches nothing.
+            (
+                r#"{"StringLike":{"k":"${t}"}}"#,
+                &[("k", "ab"), ("t", "*")],
+                No,
+            ),
+            (
+                r#"{"StringLike":{"k":"${t, 'a, b'}"}}"#,
+                &[("k", "a, b")],
+                Yes,
+            ),
+            (r#"{"StringNotEquals":{"k":"${t}"}}"#, &[("k", "a")], Yes),
+            (
+                r#"{"ArnLike":{"k":"arn:aws:iam::*:user/x"}}"#,
+                &[("k", "arn:aws:iam::1:user/x")],
+                Yes,
+            ),
+            (
+                r#"{"ArnEquals":{"k":"arn:aws:iam::*"}}"#,
+                &[("k", "arn:aws:iam::1:user/x")],
+                Maybe,
+            ),
+            (
+                r#"{"ArnLike":{"k":"arn:aws:*:*:*:x"}}"#,
+                &[("k", "arn:aws:iam::1:user/x")],
+                No,
+            ),
+            (
+                r#"{"IpAddress":{"k":"0.0.0.0/0"}}"#,
+                &[("k", "203.0.113.7")],
+                Yes,
+            ),
+            (
+                r#"{"NotIpAddress":{"k":"10.0.0.0/8"}}"#,
+                &[("k", "2001:db8::1")],
+                Yes,
+            ),
+            (r#"{"IpAddressIfExists":{"k":"10.0.0.0/8"}}"#, &[], Yes),
+            (
+                r#"{"DateGreaterThan":{"k":["2030-01-01","2020-01-01"]}}"#,
+                &[("k", "2026-01-01")],
+                Yes,
+            ),
+            (r#"{"NumericNotEquals":{"k":"5"}}"#, &[], Yes),
+            (r#"{"Bool":{"k":true}}"#, &[("k", "True")], Yes),
+            (r#"{"Null":{"k":"true"}}"#, &[], Yes),
+            (r#"{"Null":{"k":"false"}}"#, &[], No),
+            (r#"{"ForAllValues:StringEquals":{"k":"a"}}"#, &[], Yes),
+            (r#"{"ForAnyValue:StringNotEquals":{"k":"a"}}"#, &[], No),
+            (
+                r#"{"StringEquals":{"k":"a"},"Bool":{"l":"true"}}"#,
+                &[("k", "a")],
+                No,
+            ),
+            // An operator that does not exist neither grants nor spares.
+            (r#"{"StringIs":{"k":"a"}}"#, &[("k", "a")], Maybe),
+        ];
+        for (condition, keys, expected) in table {
+            assert_eq!(under(condition, keys), *expected, "{condition} {keys:?}");
+        }
+    }
 }

@@ -80,8 +80,8 @@ fn key_part(body: &str) -> &str {
 /// The well-formed variables of a string whose names are those of condition keys, and `${*}`,
 /// `${?}` and `${$}`. Expressions of template languages are left out.
 pub(crate) fn variables(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    let worth = text.contains("${");
-    pieces(text, true).filter(move |piece| worth && is_variable(piece))
+    let worth = text.as_bytes().contains(&b'$') && text.contains("${");
+    pieces(if worth { text } else { "" }, true).filter(is_variable)
 }
 
 /// Whether IAM would put something in for the piece.

@@ -23,17 +23,20 @@ fn is_about_users(statement: &Statement<'_>) -> bool {
     let Some(actions) = statement.action.as_ref().filter(|element| !element.negated) else {
         return false;
     };
-    let mut entries = actions.patterns.iter();
-    if entries.any(|action| holds_word(action.as_str(), "loginprofile")) {
-        return true;
+    let of_iam = |action: &&Action<'_>| {
+        let prefix = action.as_str().get(.."iam:".len());
+        prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case("iam:"))
+    };
+    let mut of_iam = actions.patterns.iter().filter(of_iam).peekable();
+    if of_iam.peek().is_none() {
+        return false;
     }
-    let of_iam = |action: &Action<'_>| action.service().eq_ignore_ascii_case("iam");
     let resources = statement
         .resource
         .iter()
         .flat_map(|element| &element.patterns);
-    actions.patterns.iter().any(of_iam)
-        && resources
+    of_iam.any(|action| holds_word(action.as_str(), "loginprofile"))
+        || resources
             .into_iter()
             .any(|resource| resource.as_str().contains(":user/"))
 }
