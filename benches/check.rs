@@ -137,42 +137,52 @@ fn costliest(directory: Option<&Path>) {
     }
 }
 
-/// A file of account details with thousands of policies, checked in a process of its own.
+/// Files of account details with thousands of policies, each checked in a process of its own.
 fn memory() {
-    let mut file = String::from("{\"Policies\": [\n");
-    for number in 0..20_000 {
-        let comma = if number == 0 { "" } else { ",\n" };
-        file.push_str(&format!(
-            "{comma}{{\"PolicyName\": \"p{number}\", \"PolicyVersionList\": [{{\"IsDefaultVersion\": true, \"Document\": {}}}]}}",
-            include_str!("../samples/self-service/both-forms.json").trim_end()
-        ));
+    let clean = include_str!("../samples/self-service/both-forms.json");
+    let faulty = include_str!("../samples/self-service/documented-pattern.json");
+    for (name, policy) in [("no findings", clean), ("two findings to a policy", faulty)] {
+        let file = account(policy, 20_000);
+        let path = std::env::temp_dir().join(format!("iam-lint-bench-{}.json", std::process::id()));
+        std::fs::write(&path, &file).expect("the temporary directory can be written to");
+        let peak = peak_of(&path);
+        let _ = std::fs::remove_file(path);
+        println!(
+            "peak memory, {:.1} MB, {name}: {:.1} MB, {:.2} x the file",
+            mega(file.len()),
+            mega(peak),
+            peak as f64 / file.len() as f64,
+        );
     }
-    file.push_str("\n]}\n");
-    let path = std::env::temp_dir().join(format!("iam-lint-bench-{}.json", std::process::id()));
-    std::fs::write(&path, &file).expect("the temporary directory can be written to");
+    let empty = mega(peak_of(Path::new("/dev/null")));
+    println!("  an empty file: {empty:.1} MB; budget 4 x the file");
+}
+
+fn account(policy: &str, count: usize) -> String {
+    let policies: Vec<String> = (0..count)
+        .map(|number| {
+            format!(
+                "{{\"PolicyName\": \"p{number}\", \"PolicyVersionList\": [{{\"IsDefaultVersion\": true, \"Document\": {}}}]}}",
+                policy.trim_end()
+            )
+        })
+        .collect();
+    format!("{{\"Policies\": [\n{}\n]}}\n", policies.join(",\n"))
+}
+
+/// The peak memory, in bytes, of a process that checks `file`.
+fn peak_of(file: &Path) -> usize {
     let this = std::env::current_exe().expect("this program has a path");
-    let run = |file: &Path| {
-        let output = std::process::Command::new(&this)
-            .arg("--peak")
-            .arg(file)
-            .output();
-        let output = output.expect("this program can be run again");
-        String::from_utf8_lossy(&output.stdout)
-            .trim()
-            .parse::<usize>()
-            .unwrap_or(0)
-            * 1024
-    };
-    let empty = run(Path::new("/dev/null"));
-    let peak = run(&path);
-    let _ = std::fs::remove_file(path);
-    println!(
-        "peak memory with a file of {:.1} MB: {:.1} MB, {:.2} x the file (an empty one: {:.1} MB; budget 4 x)",
-        mega(file.len()),
-        mega(peak),
-        peak as f64 / file.len() as f64,
-        mega(empty)
-    );
+    let output = std::process::Command::new(this)
+        .arg("--peak")
+        .arg(file)
+        .output();
+    let output = output.expect("this program can be run again");
+    String::from_utf8_lossy(&output.stdout)
+        .trim()
+        .parse::<usize>()
+        .unwrap_or(0)
+        * 1024
 }
 
 /// Checks a file and prints the process's peak memory in KiB.

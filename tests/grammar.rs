@@ -47,6 +47,27 @@ fn reader_and_schema_agree_on_the_corpus() {
     eprintln!("{read} policies");
 }
 
+/// None of the suite's documents is a policy, and both must say so.
+#[test]
+fn reader_and_schema_agree_on_the_json_suite() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/json-suite"));
+    let Ok(entries) = folder.read_dir() else {
+        eprintln!("SKIPPED: no JSON suite beside the checkout");
+        return;
+    };
+    let mut read = 0;
+    for entry in entries {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if name.starts_with("y_") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(agree(&text), Ok(false), "{name}");
+            read += 1;
+        }
+    }
+    assert!(read > 80, "only {read} documents");
+}
+
 #[test]
 fn reader_and_schema_agree_on_a_table() {
     let statement = r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#;

@@ -1,5 +1,6 @@
 //! What a rule's function is given.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::config::Exemption;
@@ -94,7 +95,7 @@ impl<'a> Check<'a> {
     }
 
     /// Reports a finding of the current rule at `span`.
-    pub fn find(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+    pub fn find(&mut self, span: Span, message: impl Into<Cow<'static, str>>) -> &mut Finding {
         push(&mut self.findings, self.rule, span, message.into())
     }
 
@@ -161,7 +162,7 @@ impl<'a> FileCheck<'a> {
     }
 
     /// Reports a finding of the current rule at `span`.
-    pub fn find(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+    pub fn find(&mut self, span: Span, message: impl Into<Cow<'static, str>>) -> &mut Finding {
         push(&mut self.findings, self.rule, span, message.into())
     }
 }
@@ -195,7 +196,7 @@ impl<'a> ConfigCheck<'a> {
     }
 
     /// Reports a finding of the current rule at `span`.
-    pub fn find(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+    pub fn find(&mut self, span: Span, message: impl Into<Cow<'static, str>>) -> &mut Finding {
         push(&mut self.findings, self.rule, span, message.into())
     }
 }
@@ -204,7 +205,7 @@ fn push<'f>(
     findings: &'f mut Vec<Finding>,
     rule: &'static Rule,
     span: Span,
-    message: String,
+    message: Cow<'static, str>,
 ) -> &'f mut Finding {
     findings.push_mut(Finding::new(rule, span, message))
 }

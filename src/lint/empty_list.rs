@@ -31,7 +31,7 @@ impl Manner {
 }
 
 /// Reports every condition with an empty list of values whose operator is of this manner.
-pub(crate) fn find_empty_lists(cx: &mut Check<'_>, manner: Manner, help: &str) {
+pub(crate) fn find_empty_lists(cx: &mut Check<'_>, manner: Manner, help: &'static str) {
     let policy = cx.policy;
     for statement in &policy.statements {
         for condition in &statement.conditions {

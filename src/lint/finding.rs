@@ -1,5 +1,7 @@
 //! What a rule found.
 
+use std::borrow::Cow;
+
 use super::{Fix, Rule, Severity};
 use crate::source::Span;
 
@@ -11,15 +13,15 @@ pub struct Finding {
     /// How much it matters.
     pub severity: Severity,
     /// What is wrong.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// The token at fault.
     pub span: Span,
     /// Words beside the token.
-    pub label: Option<String>,
+    pub label: Option<Cow<'static, str>>,
     /// Other places that matter.
     pub labels: Vec<Label>,
     /// What AWS does because of it, and how to mend it.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// The repair.
     pub fix: Option<Fix>,
     /// The document in the file and the element in it, by RFC 6901.
@@ -36,11 +38,11 @@ pub struct Label {
     /// The place.
     pub span: Span,
     /// What it has to do with the finding.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 impl Finding {
-    pub(super) fn new(rule: &'static Rule, span: Span, message: String) -> Self {
+    pub(super) fn new(rule: &'static Rule, span: Span, message: Cow<'static, str>) -> Self {
         Self {
             rule,
             severity: rule.severity,
@@ -57,13 +59,13 @@ impl Finding {
     }
 
     /// Words beside the token.
-    pub fn note(&mut self, text: impl Into<String>) -> &mut Self {
+    pub fn note(&mut self, text: impl Into<Cow<'static, str>>) -> &mut Self {
         self.label = Some(text.into());
         self
     }
 
     /// Another place that matters.
-    pub fn label(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+    pub fn label(&mut self, span: Span, text: impl Into<Cow<'static, str>>) -> &mut Self {
         self.labels.push(Label {
             span,
             text: text.into(),
@@ -72,7 +74,7 @@ impl Finding {
     }
 
     /// What AWS does because of it, and how to mend it.
-    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, text: impl Into<Cow<'static, str>>) -> &mut Self {
         self.help = Some(text.into());
         self
     }

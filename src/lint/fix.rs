@@ -1,5 +1,7 @@
 //! Repairs and how they are applied.
 
+use std::borrow::Cow;
+
 use crate::source::{Source, Span};
 
 /// How far a repair can be trusted.
@@ -44,7 +46,7 @@ impl Edit {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fix {
     /// What it does, as an order: "add `Version`".
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// How far it can be trusted.
     pub applicability: Applicability,
     /// The edits, in the order of their places.
@@ -53,16 +55,20 @@ pub struct Fix {
 
 impl Fix {
     /// A repair that `--fix` applies.
-    pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+    pub fn safe(title: impl Into<Cow<'static, str>>, edits: Vec<Edit>) -> Self {
         Self::with(title, Applicability::Safe, edits)
     }
 
     /// A repair that someone should look at.
-    pub fn unsafe_(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+    pub fn unsafe_(title: impl Into<Cow<'static, str>>, edits: Vec<Edit>) -> Self {
         Self::with(title, Applicability::Unsafe, edits)
     }
 
-    fn with(title: impl Into<String>, applicability: Applicability, mut edits: Vec<Edit>) -> Self {
+    fn with(
+        title: impl Into<Cow<'static, str>>,
+        applicability: Applicability,
+        mut edits: Vec<Edit>,
+    ) -> Self {
         edits.sort_by_key(|edit| edit.span);
         Self {
             title: title.into(),

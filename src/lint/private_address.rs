@@ -9,7 +9,12 @@ use super::Check;
 use crate::policy::{BaseOperator, Condition};
 
 /// Reports the conditions on `aws:SourceIp` under `operator` that list private addresses alone.
-pub(crate) fn find_alone(cx: &mut Check<'_>, operator: BaseOperator, message: &str, help: &str) {
+pub(crate) fn find_alone(
+    cx: &mut Check<'_>,
+    operator: BaseOperator,
+    message: &'static str,
+    help: &'static str,
+) {
     let policy = cx.policy;
     let conditions = policy.statements.iter().flat_map(|one| &one.conditions);
     for condition in conditions.filter(|one| compares(one, operator)) {

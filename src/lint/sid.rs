@@ -10,7 +10,7 @@ use crate::syntax::Kind;
 const FEW: usize = 48;
 
 /// Reports every Sid that stands in an earlier statement too.
-pub(crate) fn find_repeated(cx: &mut Check<'_>, help: &str) {
+pub(crate) fn find_repeated(cx: &mut Check<'_>, help: &'static str) {
     let policy = cx.policy;
     for (first, again) in repeated(policy) {
         let sid = again.value.as_str().unwrap_or_default();

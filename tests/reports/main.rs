@@ -40,14 +40,14 @@ fn finding(source: &Source, token: &str, message: &str) -> Finding {
     Finding {
         rule,
         severity: rule.severity,
-        message: message.to_owned(),
+        message: message.to_owned().into(),
         span,
-        label: Some(format!("label {message}")),
+        label: Some(format!("label {message}").into()),
         labels: vec![Label {
             span: span.after(),
-            text: format!("other {message}"),
+            text: format!("other {message}").into(),
         }],
-        help: Some(format!("help {message}")),
+        help: Some(format!("help {message}").into()),
         fix: Some(Fix::unsafe_(
             format!("fix {message}"),
             vec![Edit::new(span, message)],

@@ -82,7 +82,7 @@ pub fn find_on_others(
     cx: &mut Check<'_>,
     harms: &[Harm],
     concerns: impl Fn(&Statement<'_>) -> bool,
-    help: &str,
+    help: &'static str,
 ) {
     let self_service = cx.self_service();
     for (compiled, statement) in self_service.statements() {

@@ -71,7 +71,7 @@ pub fn missing<'a>(cx: &Check<'a>, place: Place) -> Vec<HalfCovered<'a>> {
 pub fn report<'c>(
     cx: &'c mut Check<'_>,
     missing: &[HalfCovered<'_>],
-    message: &str,
+    message: &'static str,
 ) -> Option<&'c mut Finding> {
     let [first, others @ ..] = missing else {
         return None;
