@@ -106,6 +106,28 @@ fn changed(text: &str, changes: &[Change]) -> String {
     text
 }
 
+/// The forms in which a policy stands in a file.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Bare,
+    InString,
+    PercentEncoded,
+}
+
+/// The file that holds the policy in that form.
+fn written(policy: &str, form: Form) -> String {
+    let document = match form {
+        Form::Bare => return policy.to_owned(),
+        Form::InString => serde_json::to_string(policy).unwrap(),
+        Form::PercentEncoded => {
+            let encoded: Vec<String> = policy.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let encoded = encoded.concat();
+            format!("\"{encoded}\"")
+        }
+    };
+    format!("{{\"UserName\": \"é\", \"PolicyName\": \"p\", \"PolicyDocument\": {document}}}\n")
+}
+
 fn check(text: &str, kind: Option<PolicyType>) -> (Source, FileReport) {
     let source = Source::new(SourceId::new(0), "policy.json", text);
     let report = Linter::default().check(&source, kind);
@@ -139,9 +161,11 @@ proptest! {
         changes in changes(),
         kind in proptest::option::of(proptest::sample::select(PolicyType::ALL.to_vec())),
         with_unsafe in any::<bool>(),
+        form in proptest::sample::select(vec![Form::Bare, Form::InString, Form::PercentEncoded]),
     ) {
         let samples = samples();
         let text = changed(sample.get(samples.as_slice()).as_str(), &changes);
+        let text = written(&text, form);
         let (source, report) = check(&text, kind);
         for finding in &report.findings {
             let labels = finding.labels.iter().map(|label| label.span);

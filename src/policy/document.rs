@@ -2,7 +2,7 @@
 
 use super::{Arn, ArnFault, Condition, PrincipalElement};
 use crate::source::Span;
-use crate::syntax::{Node, Text};
+use crate::syntax::{Kind, Node, Text};
 
 /// A policy document.
 ///
@@ -50,9 +50,12 @@ impl Policy<'_> {
         Language::named(self.version?.value.as_str()?)
     }
 
-    /// The document's opening brace.
+    /// The document's opening brace; the whole value where it is no object.
     pub fn opening(&self) -> Span {
-        self.node.span().first_byte()
+        match self.node.kind() {
+            Kind::Object => self.node.span().first_byte(),
+            _ => self.node.span(),
+        }
     }
 
     /// Whether `${…}` is a policy variable here. In a document without `Version` or with
