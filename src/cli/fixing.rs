@@ -1,13 +1,12 @@
 //! `--fix`: applying repairs until there are none left, and writing the file.
 
-use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use iam_lint::lint::{Applicability, FileReport, Finding, Fix, fix as apply_fixes};
 use iam_lint::policy::PolicyType;
-use iam_lint::source::{Input, Source, visible};
+use iam_lint::source::{Input, Source, inert, visible};
 use similar::TextDiff;
 
 use super::args;
@@ -123,22 +122,18 @@ fn diff(name: &str, before: &str, after: &str) -> String {
         .context_radius(3)
         .header(name, name)
         .to_string();
-    harmless(diff)
+    harmless(&diff)
 }
 
-/// What a terminal would obey is shown escaped; line ends and tabs stay, so that the patch applies.
-fn harmless(diff: String) -> String {
+/// What a terminal or a CI runner would obey is shown escaped; line ends and tabs stay, so that the
+/// patch of any sane file applies.
+fn harmless(diff: &str) -> String {
     let layout = |c: char| matches!(c, '\n' | '\r' | '\t');
-    if diff
-        .split(layout)
-        .all(|part| matches!(visible(part), Cow::Borrowed(_)))
-    {
-        return diff;
-    }
     let parts = diff.split_inclusive(layout).map(|part| {
         let text = part.trim_end_matches(layout);
         let end = part.get(text.len()..).unwrap_or_default();
         format!("{}{end}", visible(text))
     });
-    parts.collect()
+    let text: String = parts.collect();
+    text.split_inclusive('\n').map(inert).collect()
 }

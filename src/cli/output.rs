@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use iam_lint::report::Style;
-use iam_lint::source::visible;
+use iam_lint::source::{inert, visible};
 
 use super::args::Color;
 
@@ -48,15 +48,14 @@ pub(crate) fn stdout() -> BufWriter<StdoutLock<'static>> {
 
 /// A message about the run: `error: …` and, on a line of its own, the remedy.
 pub(crate) fn complain(level: &str, message: impl Display, help: &str) {
-    let message = message.to_string();
-    let mut err = io::stderr().lock();
-    let _ = writeln!(err, "{level}: {}", visible(&message));
+    remark(format!("{level}: {message}"));
     if !help.is_empty() {
-        let _ = writeln!(err, "  help: {}", visible(help));
+        remark(format!("  help: {help}"));
     }
 }
 
 /// A line about the run for people.
 pub(crate) fn remark(text: impl Display) {
-    let _ = writeln!(io::stderr(), "{}", visible(&text.to_string()));
+    let text = text.to_string();
+    let _ = writeln!(io::stderr(), "{}", inert(&visible(&text)));
 }

@@ -3,27 +3,21 @@
 use std::io::{self, Write};
 
 use super::CheckReport;
-use crate::source::visible;
+use crate::source::{inert, visible};
 
 pub(super) fn write(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (source, finding) in report.active() {
         let at = source.position(finding.span.start());
-        let name = visible(source.name());
-        // A line that begins with `::` would be a command to GitHub Actions.
-        let here = if name.trim_start().starts_with(':') {
-            "./"
-        } else {
-            ""
-        };
-        writeln!(
-            out,
-            "{here}{name}:{}:{}: {}[{}] {}",
+        let line = format!(
+            "{}:{}:{}: {}[{}] {}",
+            visible(source.name()),
             at.line,
             at.column,
             finding.severity,
             finding.rule.name,
             visible(&finding.message),
-        )?;
+        );
+        writeln!(out, "{}", inert(&line))?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 use super::CheckReport;
 use super::snippet::Snippet;
 use crate::lint::{Applicability, Finding, Severity};
-use crate::source::{Source, Span, visible};
+use crate::source::{Source, Span, inert, visible};
 
 /// How the terminal is written to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,7 +78,7 @@ fn write_one(
         .map_err(io::Error::other)?;
     // No line ends in blanks, so that reports can be kept as they are printed.
     for line in text.trim_start_matches('\n').lines() {
-        writeln!(out, "{}", line.trim_end())?;
+        writeln!(out, "{}", inert(line.trim_end()))?;
     }
     writeln!(out)
 }

@@ -13,4 +13,4 @@ pub use discover::{Discovered, Filter, Input, InputError, Skipped, discover, glo
 pub use lines::{LineIndex, Position};
 pub use root::Root;
 pub use span::{SourceId, Span};
-pub use text::{EncodingFault, ReadError, Source, visible};
+pub use text::{EncodingFault, ReadError, Source, inert, visible};

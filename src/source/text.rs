@@ -171,6 +171,22 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A line of output that no CI runner takes for a command. GitHub's obeys a line that begins with
+/// `::` after white space, and `##[` anywhere; a look-alike takes the place of one character, so
+/// that nothing moves.
+#[must_use]
+pub fn inert(line: &str) -> Cow<'_, str> {
+    let begins = line.trim_start().starts_with("::");
+    if !begins && !line.contains("##[") {
+        return Cow::Borrowed(line);
+    }
+    let mut out = line.replace("##[", "#♯[");
+    if begins {
+        out = out.replacen(':', "꞉", 1);
+    }
+    Cow::Owned(out)
+}
+
 /// Control characters, bidirectional overrides and zero-width characters.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
@@ -193,6 +209,13 @@ mod tests {
                 EncodingFault { offset: 6, len: 1 }
             ]
         );
+    }
+
+    #[test]
+    fn no_line_is_a_command() {
+        assert_eq!(inert("  ::error::x"), "  ꞉:error::x");
+        assert_eq!(inert("a ##[error]x ##[b]"), "a #♯[error]x #♯[b]");
+        assert_eq!(inert("arn:aws:iam::1:user/x"), "arn:aws:iam::1:user/x");
     }
 
     #[test]

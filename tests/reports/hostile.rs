@@ -19,6 +19,8 @@ const HOSTILE: &[&str] = &[
     "x\r\n::set-output name=a::b",
     "x%0A::error::pwned",
     "::set-output name=a::b",
+    "a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j k l m n o p q r s t ::error::pwned ::error::again ::error::and ::error::again",
+    "##[error]pwned",
     "\u{1b}[2J\u{1b}]0;title\u{7}",
     "\u{9b}31mred",
     "\u{202e}desrever\u{2066}",
@@ -38,6 +40,11 @@ fn assert_harmless(text: &str, context: &str) {
         let ours = ["::error file=", "::warning file=", "::notice file="];
         assert!(
             !line.starts_with("::") || ours.iter().any(|start| line.starts_with(start)),
+            "{context}: {line}"
+        );
+        // The older form works anywhere in a line, but for one that is a command already.
+        assert!(
+            line.starts_with("::") || !line.contains("##["),
             "{context}: {line}"
         );
     }
