@@ -30,10 +30,8 @@ pub fn onto_star(
         statement,
         moved.iter().map(|action| action.as_str()),
     )?;
-    let edits = vec![
-        edit::replace_value(actions.value, &rest),
-        after(policy, statement, &new)?,
-    ];
+    let mut edits = after(policy, statement, &new)?;
+    edits.push(edit::replace_value(actions.value, &rest));
     Some(Fix::safe("give it a statement of its own on `*`", edits))
 }
 
@@ -43,7 +41,7 @@ pub fn add_on_star(
     policy: &Policy<'_>,
     statement: &Statement<'_>,
     actions: &[&str],
-) -> Option<Edit> {
+) -> Option<Vec<Edit>> {
     let new = on_star(policy, statement, actions.iter().copied())?;
     after(policy, statement, &new)
 }
@@ -71,15 +69,15 @@ fn on_star<'s>(
     Some(Json::Object(members))
 }
 
-/// The new statement behind the old one, or an array of the two where it stood alone.
-fn after(policy: &Policy<'_>, statement: &Statement<'_>, new: &Json) -> Option<Edit> {
-    let element = policy.statement?;
-    if element.value == statement.node {
-        // The other edits of the repair are inside the statement, so it is not rewritten: brackets
-        // are put around it.
-        return None;
+/// The new statement behind the old one, with brackets around the two where the old one stood alone.
+fn after(policy: &Policy<'_>, statement: &Statement<'_>, new: &Json) -> Option<Vec<Edit>> {
+    let added = edit::insert_after(statement.node, new);
+    if policy.statement?.value != statement.node {
+        return Some(vec![added]);
     }
-    Some(edit::insert_after(statement.node, new))
+    let opening = Edit::new(statement.node.span().before(), "[");
+    let closed = Edit::new(added.span, format!("{}]", added.text));
+    Some(vec![opening, closed])
 }
 
 /// A Sid that no statement has.

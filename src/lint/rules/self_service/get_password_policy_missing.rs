@@ -17,7 +17,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
         return;
     }
     let fix = split::add_on_star(cx.policy, statement, &[GET_PASSWORD_POLICY])
-        .map(|edit| Fix::unsafe_("allow `iam:GetAccountPasswordPolicy` on `*`", vec![edit]));
+        .map(|edits| Fix::unsafe_("allow `iam:GetAccountPasswordPolicy` on `*`", edits));
     cx.find(action_span(statement, CHANGE_PASSWORD), "`iam:ChangePassword` is allowed without `iam:GetAccountPasswordPolicy`")
         .help("the console's page for changing the password cannot show the rules a new password must meet; allow `iam:GetAccountPasswordPolicy` on `*` in a statement of its own")
         .maybe_fix(fix);
