@@ -1,6 +1,7 @@
 //! Repairs and how they are applied.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::source::{Source, Span};
 
@@ -80,39 +81,40 @@ impl Fix {
 
 /// Applies the repairs that do not overlap, first come first served, and returns the new text and
 /// how many were applied; `None` where there was nothing to apply. A repair that had to wait is
-/// found again when the new text is checked.
+/// found again when the new text is checked; so is one that only meets another, for both may depend
+/// on the white space between them.
 #[must_use]
 pub fn apply<'f>(source: &Source, fixes: impl Iterator<Item = &'f Fix>) -> Option<(String, usize)> {
-    let mut taken: Vec<&Edit> = Vec::new();
+    // By place. They do not overlap, so the last that begins before a place is the only one that
+    // can touch it.
+    let mut taken: BTreeMap<(usize, usize), &Edit> = BTreeMap::new();
     let mut applied = 0;
     for fix in fixes {
-        let clash = fix
-            .edits
-            .iter()
-            .any(|edit| taken.iter().any(|other| touch(edit.span, other.span)));
+        let clash = fix.edits.iter().any(|edit| {
+            let before = taken.range(..=(edit.span.end(), usize::MAX)).next_back();
+            before.is_some_and(|(_, other)| other.span.end() >= edit.span.start())
+        });
         if !clash && !fix.edits.is_empty() {
-            taken.extend(&fix.edits);
+            taken.extend(
+                fix.edits
+                    .iter()
+                    .map(|edit| ((edit.span.start(), edit.span.end()), edit)),
+            );
             applied += 1;
         }
     }
     if applied == 0 {
         return None;
     }
-    taken.sort_by_key(|edit| edit.span);
     let mut text = String::with_capacity(source.text().len() + 64);
     let mut at = 0;
-    for edit in taken {
+    for edit in taken.into_values() {
         text.push_str(source.text().get(at..edit.span.start())?);
         text.push_str(&edit.text);
         at = edit.span.end();
     }
     text.push_str(source.text().get(at..)?);
     Some((text, applied))
-}
-
-/// Whether two edits overlap or meet; edits that meet may depend on one another's white space.
-fn touch(a: Span, b: Span) -> bool {
-    a.start() <= b.end() && b.start() <= a.end()
 }
 
 #[cfg(test)]

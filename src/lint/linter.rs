@@ -4,10 +4,11 @@ use std::cell::OnceCell;
 
 use super::check::{Check, FileCheck, Subject};
 use super::edit::Layer;
-use super::{Finding, Scope, Selection};
+use super::supersede::supersede;
+use super::{Finding, Scope, Selection, place};
 use crate::policy::find::{Body, Found};
-use crate::policy::{Policy, PolicyType, Statement, find, read};
-use crate::source::{Source, Span};
+use crate::policy::{PolicyType, Statement, find, read};
+use crate::source::Source;
 use crate::syntax::{Kind, Node, SyntaxError, json, schema};
 
 /// Runs the selected rules over sources.
@@ -102,14 +103,11 @@ impl Linter {
             }
         }
         let mut findings = self.check_file(source, &errors);
-        for finding in &mut findings {
-            finding.pointer = pointer(root, finding.span);
-        }
         // After a fault that has no plain repair, how the rest is read is a guess, and no text is
         // changed on a guess.
         let certain = errors.iter().all(|error| error.fix.is_some());
         for found in &documents {
-            let mut found = self.check_document(source, root, found, kind);
+            let mut found = self.check_document(source, found, kind);
             if !certain {
                 for finding in &mut found {
                     finding.fix = None;
@@ -118,6 +116,7 @@ impl Linter {
             findings.append(&mut found);
         }
         findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
+        place::point(root, &mut findings);
         FileReport {
             findings,
             outcome: Outcome::Checked(documents.len()),
@@ -140,7 +139,6 @@ impl Linter {
     fn check_document(
         &self,
         source: &Source,
-        file: Node<'_>,
         found: &Found<'_>,
         kind: Option<PolicyType>,
     ) -> Vec<Finding> {
@@ -162,7 +160,9 @@ impl Linter {
         });
         supersede(&mut findings);
         for finding in &mut findings {
-            locate(finding, file, found, &policy);
+            let statement = place::statement(&policy, finding.span);
+            finding.sid = statement.and_then(Statement::sid).map(str::to_owned);
+            encode(finding, found);
         }
         findings
     }
@@ -181,63 +181,13 @@ impl Linter {
     }
 }
 
-/// Removes findings that a more telling rule's finding at the same place replaces.
-fn supersede(findings: &mut Vec<Finding>) {
-    let replaced: Vec<bool> = findings
-        .iter()
-        .map(|finding| {
-            findings.iter().any(|other| {
-                other.rule.supersedes.contains(&finding.rule.name)
-                    && (other.span.contains(finding.span)
-                        || finding.span.contains(other.span)
-                        || other.labels.iter().any(|label| label.span == finding.span))
-            })
-        })
-        .collect();
-    let mut replaced = replaced.into_iter();
-    findings.retain(|_| !replaced.next().unwrap_or_default());
-}
-
-/// Completes a finding by what is known of where its document stands.
-fn locate(finding: &mut Finding, file: Node<'_>, found: &Found<'_>, policy: &Policy<'_>) {
-    let holds = |statement: &&Statement<'_>| statement.node.span().contains(finding.span);
-    finding.sid = policy
-        .statements
-        .iter()
-        .find(holds)
-        .and_then(Statement::sid)
-        .map(str::to_owned);
-    finding.pointer = pointer(file, finding.span);
+/// Writes repairs of a document inside a string as that string writes it.
+fn encode(finding: &mut Finding, found: &Found<'_>) {
     if let (Body::Embedded { text, .. }, Some(fix)) = (&found.body, &mut finding.fix) {
         let layer = Layer::of(*text);
         for edit in &mut fix.edits {
             edit.text = layer.encode(&edit.text);
         }
-    }
-}
-
-/// The JSON Pointer (RFC 6901) of the innermost value, or member's value, that holds `span`.
-fn pointer(root: Node<'_>, span: Span) -> String {
-    let mut path = String::new();
-    let mut node = root;
-    'down: loop {
-        for member in node.members() {
-            if member.span().contains(span) {
-                path.push('/');
-                path.push_str(&member.key.as_str().replace('~', "~0").replace('/', "~1"));
-                node = member.value;
-                continue 'down;
-            }
-        }
-        for (index, element) in node.elements().enumerate() {
-            if element.span().contains(span) {
-                path.push('/');
-                path.push_str(&index.to_string());
-                node = element;
-                continue 'down;
-            }
-        }
-        return path;
     }
 }
 

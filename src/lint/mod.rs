@@ -13,6 +13,7 @@ mod finding;
 pub mod fix;
 mod linter;
 pub mod page;
+mod place;
 mod private_address;
 mod rule;
 pub mod rules;
@@ -22,6 +23,7 @@ mod sid;
 mod size;
 mod strings;
 mod structure;
+mod supersede;
 mod suppress;
 
 pub use check::{Check, ConfigCheck, FileCheck};

@@ -54,8 +54,9 @@ pub fn violations(root: Node<'_>) -> Vec<Violation<'_>> {
         return Vec::new();
     };
     let mut found = Vec::new();
+    let mut lists = Lists::new();
     for error in validator.iter_errors(root) {
-        let Some(node) = node_at(root, &error) else {
+        let Some(node) = node_at(root, &error, &mut lists) else {
             continue;
         };
         // A value that could not be read is a syntax error, reported as such.
@@ -99,13 +100,24 @@ fn keyword_of<'v>(schema: &'v Value, error: &ValidationError<'_>) -> Option<(Str
     Some((keyword.to_owned(), schema.pointer(parent)?))
 }
 
-fn node_at<'t>(root: Node<'t>, error: &ValidationError<'_>) -> Option<Node<'t>> {
+/// The elements of the arrays that violations led through, so that a long list of faulty statements
+/// is counted through once.
+type Lists<'t> = HashMap<usize, Vec<Node<'t>>>;
+
+fn node_at<'t>(
+    root: Node<'t>,
+    error: &ValidationError<'_>,
+    lists: &mut Lists<'t>,
+) -> Option<Node<'t>> {
     // The crate's own segments take a key such as `0` for an index.
     let path = error.instance_path().as_str();
     let mut node = root;
     for segment in path.split('/').skip(1) {
         node = if node.kind() == Kind::Array {
-            node.elements().nth(segment.parse().ok()?)?
+            let list = lists
+                .entry(node.range().start)
+                .or_insert_with(|| node.elements().collect());
+            *list.get(segment.parse::<usize>().ok()?)?
         } else {
             node.get(&segment.replace("~1", "/").replace("~0", "~"))?
         };
