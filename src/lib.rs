@@ -6,7 +6,8 @@
 //! |---|---|---|
 //! | 8 | [`report`] | findings as text for people and machines |
 //! | 7 | [`lint`] | the rules and the engine that runs them |
-//! | 4 | [`access`] | meaning: patterns, conditions, what a policy allows |
+//! | 6 | [`simulate`] | questions and verdicts: a request, a comparison |
+//! | 4 | [`access`] | meaning: patterns, conditions, decisions, what one policy allows and another does not |
 //! | 3 | [`mod@reference`] | what AWS has: IAM's actions, partitions |
 //! | 2 | [`policy`] | the typed, spanned form of a policy |
 //! | 1 | [`syntax`] | text to a spanned tree |
@@ -29,5 +30,6 @@ pub mod lint;
 pub mod policy;
 pub mod reference;
 pub mod report;
+pub mod simulate;
 pub mod source;
 pub mod syntax;

@@ -11,11 +11,11 @@ use proptest::prelude::*;
 const SYMBOLS: [&str; 4] = ["a", "b", "*", "?"];
 const WITH_VARIABLE: [&str; 5] = ["a", "?", "*", "${u}", "${U, 'a'}"];
 
-fn resource(text: &str) -> Pattern<'_> {
+fn resource(text: &str) -> Pattern {
     Pattern::new(text, Case::Sensitive, true)
 }
 
-fn action(text: &str) -> Pattern<'_> {
+fn action(text: &str) -> Pattern {
     Pattern::new(text, Case::Insensitive, true)
 }
 

@@ -1,108 +1,173 @@
-//! Whether a condition holds, as far as the request is known.
+//! Conditions, made ready to be asked whether they hold.
 
-use std::ops::Not;
+use std::cell::Cell;
+use std::cmp::Ordering;
 
-use super::compare;
-use super::pattern::{Case, Pattern};
-use crate::policy::{Arn, BaseOperator, Condition, Operator, OperatorFamily, SetPrefix};
+use jiff::Timestamp;
 
-/// A truth value where something may not be known.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Truth {
-    /// It does not hold.
-    No,
-    /// It depends on what is not known.
-    Maybe,
-    /// It holds.
-    Yes,
+use super::context::{Context, Known, Substitute};
+use super::pattern::{ArnPattern, Case, Pattern};
+use super::truth::Truth;
+use super::value::{self, AddressRange};
+use crate::policy::{BaseOperator, Condition, Operator, OperatorFamily, SetPrefix};
+
+/// One operator applied to one condition key.
+///
+/// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Test {
+    /// The condition key as written; its case does not matter.
+    pub key: Box<str>,
+    /// The operator as written.
+    pub operator_text: Box<str>,
+    /// The operator, where IAM has it.
+    pub operator: Option<Operator>,
+    /// The values listed.
+    pub values: Vec<Listed>,
 }
 
-impl Truth {
-    /// Both hold.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        self.min(other)
-    }
-
-    /// One of them holds.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        self.max(other)
-    }
+/// A value that a condition lists, read as its operator reads it.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Listed {
+    /// A text, in which variables and (for `…Like`) wildcards may stand.
+    Text(Pattern),
+    /// An ARN, compared part by part.
+    Arn(ArnPattern),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// A date.
+    Date(Timestamp),
+    /// Addresses.
+    Addresses(AddressRange),
+    /// One address of IPv6. Whether it stands for itself or for its `/32`, as the documents have
+    /// it of addresses without a prefix, they do not say.
+    Address6(AddressRange, AddressRange),
+    /// Base64.
+    Binary(Box<str>),
+    /// A value that cannot be read as the operator's type; as written.
+    Unreadable(Box<str>),
 }
 
-impl Not for Truth {
-    type Output = Self;
-
-    fn not(self) -> Self {
-        match self {
-            Self::No => Self::Yes,
-            Self::Maybe => Self::Maybe,
-            Self::Yes => Self::No,
+impl Test {
+    /// Reads a condition; `variables` says whether `${…}` is a policy variable in it.
+    pub fn new(condition: &Condition<'_>, variables: bool) -> Self {
+        Self {
+            key: condition.key.as_str().into(),
+            operator_text: condition.operator_text.as_str().into(),
+            operator: condition.operator,
+            values: condition
+                .texts()
+                .map(|text| Listed::read(condition.operator, text, variables))
+                .collect(),
         }
     }
-}
 
-impl From<bool> for Truth {
-    fn from(holds: bool) -> Self {
-        if holds { Self::Yes } else { Self::No }
+    /// A test made of its parts.
+    pub fn of(key: &str, operator: Operator, values: Vec<Listed>) -> Self {
+        Self {
+            key: key.into(),
+            operator_text: operator.to_string().into(),
+            operator: Some(operator),
+            values,
+        }
     }
-}
 
-/// What is known of a condition key in a request.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Known<'v> {
-    /// The request has the key with this value.
-    Value(&'v str),
-    /// The request does not have the key.
-    Absent,
-    /// It may or may not have it, with any value.
-    Unknown,
-}
-
-/// What is known of a request's condition keys.
-pub trait Context {
-    /// The value of the key called `name`, whose case does not matter.
-    fn get(&self, name: &str) -> Known<'_>;
-}
-
-/// Whether all conditions hold; `variables` says whether `${…}` is a policy variable in them.
-pub fn all_hold(conditions: &[Condition<'_>], variables: bool, context: &dyn Context) -> Truth {
-    conditions
-        .iter()
-        .map(|condition| holds(condition, variables, context))
-        .fold(Truth::Yes, Truth::and)
-}
-
-/// Whether one condition holds. What AWS does with an operator it does not know is not documented,
-/// so such a condition may hold or not.
-pub fn holds(condition: &Condition<'_>, variables: bool, context: &dyn Context) -> Truth {
-    let Some(operator) = condition.operator else {
-        return Truth::Maybe;
-    };
-    let value = context.get(condition.key.as_str());
-    if operator.base == BaseOperator::Null {
-        return null(condition, operator, value);
-    }
-    match value {
-        Known::Unknown => Truth::Maybe,
-        Known::Absent => absent(operator).into(),
-        Known::Value(value) => {
-            let some = condition
-                .texts()
-                .map(|listed| matches(operator.base, listed, value, variables, context))
-                .fold(Truth::No, Truth::or);
-            if operator.base.is_negated() {
-                !some
-            } else {
-                some
+    /// Whether the condition holds. What AWS does with an operator it does not know, or with a
+    /// value it cannot read, is not documented, so such a condition may hold or not.
+    pub fn holds(&self, context: &dyn Context) -> Truth {
+        let Some(operator) = self.operator else {
+            return Truth::Maybe;
+        };
+        let known = match context.get(&self.key) {
+            // To these an empty text is as good as none.
+            Known::Value("") if operator.set.is_some() || operator.base == BaseOperator::Null => {
+                Known::Absent
             }
+            known => known,
+        };
+        if operator.base == BaseOperator::Null {
+            return self.null(operator, known);
+        }
+        match known {
+            Known::Unknown => Truth::Maybe,
+            Known::Absent | Known::Values([]) => absent(operator).into(),
+            Known::Value(value) => self.element(operator, value, context),
+            Known::Values(values) => {
+                let mut each = values
+                    .iter()
+                    .map(|value| self.element(operator, value, context));
+                match (operator.set, values) {
+                    (Some(SetPrefix::ForAllValues), _) => each.fold(Truth::Yes, Truth::and),
+                    (Some(SetPrefix::ForAnyValue), _) => each.fold(Truth::No, Truth::or),
+                    (None, [_]) => each.next().unwrap_or(Truth::Maybe),
+                    // Several values need a set operator; what AWS does without is not documented.
+                    (None, _) => Truth::Maybe,
+                }
+            }
+        }
+    }
+
+    /// Whether the condition's answer, where it is not known, is one that AWS does not document,
+    /// rather than one that hangs on what the request holds.
+    pub fn is_undocumented(&self) -> bool {
+        self.operator.is_none()
+            || self
+                .operator
+                .is_some_and(|operator| operator.base == BaseOperator::Null && operator.if_exists)
+            || self
+                .values
+                .iter()
+                .any(|listed| matches!(listed, Listed::Unreadable(_)))
+    }
+
+    /// Whether one value of the request passes: it matches a listed one or, for a negated operator,
+    /// none.
+    pub fn element(&self, operator: Operator, value: &str, context: &dyn Context) -> Truth {
+        let some = self
+            .values
+            .iter()
+            .map(|listed| listed.matches(operator.base, value, context))
+            .fold(Truth::No, Truth::or);
+        if operator.base.is_negated() {
+            !some
+        } else {
+            some
+        }
+    }
+
+    /// `Null`: the key is absent (`true`) or present (`false`). With a set prefix it is constant.
+    fn null(&self, operator: Operator, known: Known<'_>) -> Truth {
+        match operator.set {
+            Some(SetPrefix::ForAllValues) => return Truth::Yes,
+            Some(SetPrefix::ForAnyValue) => return Truth::No,
+            None => {}
+        }
+        let is_absent = match known {
+            Known::Unknown => return Truth::Maybe,
+            Known::Absent | Known::Values([]) => true,
+            Known::Value(_) | Known::Values(_) => false,
+        };
+        let answer = self
+            .values
+            .iter()
+            .map(|listed| match listed {
+                Listed::Bool(wanted) => Truth::from(*wanted == is_absent),
+                _ => Truth::Maybe,
+            })
+            .fold(Truth::No, Truth::or);
+        // AWS refuses `NullIfExists`.
+        if operator.if_exists {
+            answer.agree(Truth::Maybe)
+        } else {
+            answer
         }
     }
 }
 
 /// The operator's answer where the request lacks the key.
-fn absent(operator: Operator) -> bool {
+pub const fn absent(operator: Operator) -> bool {
     match operator.set {
         Some(SetPrefix::ForAllValues) => true,
         Some(SetPrefix::ForAnyValue) => operator.if_exists,
@@ -110,99 +175,151 @@ fn absent(operator: Operator) -> bool {
     }
 }
 
-/// `Null`: the key is absent (`true`) or present (`false`). With a set prefix it is constant.
-fn null(condition: &Condition<'_>, operator: Operator, value: Known<'_>) -> Truth {
-    match operator.set {
-        Some(SetPrefix::ForAllValues) => return Truth::Yes,
-        Some(SetPrefix::ForAnyValue) => return Truth::No,
-        None => {}
+impl Listed {
+    /// Reads a listed value as `operator` does.
+    pub fn read(operator: Option<Operator>, text: &str, variables: bool) -> Self {
+        let Some(operator) = operator else {
+            return Self::Unreadable(text.into());
+        };
+        let read = match operator.base {
+            BaseOperator::StringEquals | BaseOperator::StringNotEquals => Some(Self::Text(
+                Pattern::without_wildcards(text, Case::Sensitive, variables),
+            )),
+            BaseOperator::StringEqualsIgnoreCase | BaseOperator::StringNotEqualsIgnoreCase => {
+                Some(Self::Text(Pattern::without_wildcards(
+                    text,
+                    Case::Insensitive,
+                    variables,
+                )))
+            }
+            BaseOperator::StringLike | BaseOperator::StringNotLike => {
+                Some(Self::Text(Pattern::new(text, Case::Sensitive, variables)))
+            }
+            base => match base.family() {
+                OperatorFamily::Arn => ArnPattern::for_operator(text, variables).map(Self::Arn),
+                OperatorFamily::Numeric => value::number(text).map(Self::Number),
+                OperatorFamily::Date => value::date(text).map(Self::Date),
+                OperatorFamily::Bool | OperatorFamily::Null => value::boolean(text).map(Self::Bool),
+                OperatorFamily::Binary => value::base64(text).map(|text| Self::Binary(text.into())),
+                OperatorFamily::IpAddress => Self::addresses(text),
+                OperatorFamily::String => None,
+            },
+        };
+        read.unwrap_or_else(|| Self::Unreadable(text.into()))
     }
-    let is_absent = match value {
-        Known::Unknown => return Truth::Maybe,
-        Known::Absent => true,
-        Known::Value(_) => false,
-    };
-    let wants = |listed: &str| {
-        listed.eq_ignore_ascii_case("true") && is_absent
-            || listed.eq_ignore_ascii_case("false") && !is_absent
-    };
-    condition.texts().any(wants).into()
-}
 
-/// Whether one listed value matches the request's, by the operator's positive form.
-fn matches(
-    base: BaseOperator,
-    listed: &str,
-    value: &str,
-    variables: bool,
-    context: &dyn Context,
-) -> Truth {
-    match base {
-        BaseOperator::StringEquals | BaseOperator::StringNotEquals => {
-            text(listed, value, Case::Sensitive, false, variables, context)
+    fn addresses(text: &str) -> Option<Self> {
+        let range = AddressRange::parse(text)?;
+        if text.contains(':') && !text.contains('/') {
+            let wide = AddressRange::parse(&format!("{text}/32"))?;
+            Some(Self::Address6(range, wide))
+        } else {
+            Some(Self::Addresses(range))
         }
-        BaseOperator::StringEqualsIgnoreCase | BaseOperator::StringNotEqualsIgnoreCase => {
-            text(listed, value, Case::Insensitive, false, variables, context)
+    }
+
+    /// Whether `value` matches, by the operator's positive form.
+    fn matches(&self, base: BaseOperator, value: &str, context: &dyn Context) -> Truth {
+        let compared =
+            |order: Option<Ordering>| Truth::from(order.map(|order| value::fits(base, order)));
+        match self {
+            Self::Text(pattern) => matches(pattern, value, context),
+            // Values of fewer than six parts do not match.
+            Self::Arn(pattern) => substituting(context, |lookup| {
+                pattern.matches_with(value, lookup).by_part
+            }),
+            Self::Bool(listed) => value::boolean(value).map(|value| value == *listed).into(),
+            Self::Number(listed) => {
+                compared(value::number(value).and_then(|value| value.partial_cmp(listed)))
+            }
+            Self::Date(listed) => compared(value::date(value).map(|value| value.cmp(listed))),
+            Self::Addresses(range) => value
+                .parse()
+                .ok()
+                .map(|address| range.contains(address))
+                .into(),
+            Self::Address6(own, wide) => match value.parse() {
+                Ok(address) if own.contains(address) => Truth::Yes,
+                Ok(address) if !wide.contains(address) => Truth::No,
+                _ => Truth::Maybe,
+            },
+            Self::Binary(listed) => value::base64(value).map(|value| value == &**listed).into(),
+            Self::Unreadable(_) => Truth::Maybe,
         }
-        BaseOperator::StringLike | BaseOperator::StringNotLike => {
-            text(listed, value, Case::Sensitive, true, variables, context)
+    }
+
+    /// The value as a policy writes it.
+    pub fn to_text(&self, base: BaseOperator) -> String {
+        let literal = matches!(base.family(), OperatorFamily::String)
+            && !matches!(base, BaseOperator::StringLike | BaseOperator::StringNotLike);
+        match self {
+            Self::Text(pattern) => match pattern.as_literal() {
+                // Wildcards mean nothing here, so they need no escape.
+                Some(text) if literal && !text.contains("${") => text.to_owned(),
+                _ => pattern.to_text(),
+            },
+            Self::Arn(pattern) => pattern.plain().to_text(),
+            Self::Bool(value) => value.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Date(date) => date.to_string(),
+            Self::Addresses(range) => range.to_string(),
+            Self::Address6(own, _) => own
+                .ends()
+                .first()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            Self::Binary(text) | Self::Unreadable(text) => text.to_string(),
         }
-        BaseOperator::Bool => listed.eq_ignore_ascii_case(value).into(),
-        _ => match base.family() {
-            OperatorFamily::Arn => arn(listed, value, variables, context),
-            OperatorFamily::Numeric => known(compare::number(base, listed, value)),
-            OperatorFamily::Date => known(compare::date(base, listed, value)),
-            OperatorFamily::IpAddress => known(compare::address(listed, value)),
-            OperatorFamily::Binary => known(compare::binary(listed, value)),
-            OperatorFamily::String | OperatorFamily::Bool | OperatorFamily::Null => Truth::Maybe,
-        },
     }
 }
 
-/// What cannot be compared may match or not.
-fn known(answer: Option<bool>) -> Truth {
-    answer.map_or(Truth::Maybe, Truth::from)
+/// Whether `pattern` matches `text`, with variables resolved by `context`. A variable without value
+/// matches nothing; one whose value is not known may match.
+pub fn matches(pattern: &Pattern, text: &str, context: &dyn Context) -> Truth {
+    if !pattern.has_variables() {
+        return pattern.matches(text).into();
+    }
+    substituting(context, |lookup| pattern.matches_with(text, lookup))
 }
 
-/// ARNs are compared part by part, so no wildcard reaches past a colon. What AWS does with a text
-/// of fewer parts, such as a lone `*`, is not documented.
-fn arn(listed: &str, value: &str, variables: bool, context: &dyn Context) -> Truth {
-    let (Ok(listed), Ok(value)) = (Arn::parse(listed), Arn::parse(value)) else {
-        return Truth::Maybe;
+/// Whether an entry of `Resource` matches `text`; not known where the readings of its wildcards
+/// differ.
+pub fn matches_resource(pattern: &ArnPattern, text: &str, context: &dyn Context) -> Truth {
+    let one = |by_part: bool| {
+        substituting(context, |lookup| {
+            let readings = pattern.matches_with(text, lookup);
+            if by_part {
+                readings.by_part
+            } else {
+                readings.plain
+            }
+        })
     };
-    let part =
-        |listed: &str, value: &str| text(listed, value, Case::Sensitive, true, variables, context);
-    part(listed.partition(), value.partition())
-        .and(part(listed.service(), value.service()))
-        .and(part(listed.region(), value.region()))
-        .and(part(listed.account(), value.account()))
-        .and(part(listed.resource(), value.resource()))
+    let plain = one(false);
+    if plain == Truth::No || pattern.parts().is_none() {
+        plain
+    } else {
+        plain.agree(one(true))
+    }
 }
 
-fn text(
-    listed: &str,
-    value: &str,
-    case: Case,
-    wildcards: bool,
-    variables: bool,
-    context: &dyn Context,
+/// Asks with the context's values for policy variables.
+fn substituting<'c>(
+    context: &'c dyn Context,
+    ask: impl FnOnce(&dyn Fn(&str) -> Option<&'c str>) -> bool,
 ) -> Truth {
-    let unknown = std::cell::Cell::new(false);
-    let lookup = |name: &str| match context.get(name) {
-        Known::Value(value) => Some(value),
-        Known::Absent => None,
-        Known::Unknown => {
-            unknown.set(true);
+    let open = Cell::new(false);
+    let lookup = |name: &str| match Substitute::from(context.get(name)) {
+        Substitute::Text(text) => Some(text),
+        Substitute::Nothing => None,
+        Substitute::Open => {
+            open.set(true);
             None
         }
     };
-    let pattern = if wildcards {
-        Pattern::new(listed, case, variables)
-    } else {
-        Pattern::without_wildcards(listed, case, variables)
-    };
-    let matched = pattern.matches_with(value, lookup);
-    if !matched && unknown.get() {
+    let matched = ask(&lookup);
+    if open.get() {
+        // A default may have stood in for a value that is not known.
         Truth::Maybe
     } else {
         matched.into()
@@ -212,24 +329,12 @@ fn text(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::context::Keys;
     use crate::policy::read;
     use crate::source::SourceId;
     use crate::syntax::json;
 
-    /// A request with a few keys.
-    struct Keys(Pairs);
-
     type Pairs = &'static [(&'static str, &'static str)];
-
-    impl Context for Keys {
-        fn get(&self, name: &str) -> Known<'_> {
-            let found = self
-                .0
-                .iter()
-                .find(|(key, _)| key.eq_ignore_ascii_case(name));
-            found.map_or(Known::Absent, |(_, value)| Known::Value(value))
-        }
-    }
 
     fn under(condition: &str, keys: Pairs) -> Truth {
         let text = format!(
@@ -237,7 +342,15 @@ mod tests {
         );
         let parsed = json::parse(SourceId::new(0), &text);
         let policy = read::policy(parsed.tree.root());
-        all_hold(&policy.statements[0].conditions, true, &Keys(keys))
+        let mut context = Keys::new();
+        for (key, value) in keys {
+            context.add(key, [*value]);
+        }
+        policy.statements[0]
+            .conditions
+            .iter()
+            .map(|condition| Test::new(condition, true).holds(&context))
+            .fold(Truth::Yes, Truth::and)
     }
 
     /// Each row: a condition, a request, the answer. The operator page of the IAM user guide.

@@ -1,9 +1,20 @@
 //! Floor 4: what policies mean.
 //!
-//! [`pattern`] is the algebra of IAM's wildcards; [`decide`] tells whether the statements of a
-//! policy allow a request, with what is not known about the request left open.
+//! [`pattern`] is the algebra of IAM's wildcards. [`compiled`] makes policies ready to be asked;
+//! [`layers`] puts them together as IAM does and decides requests, [`residual`] says under which
+//! conditions a request is allowed whose context is known in part, and [`inclusion`] whether one
+//! policy allows anything that another does not.
 
-pub mod compare;
+pub mod compiled;
 pub mod condition;
-pub mod decide;
+pub mod context;
+pub mod cubes;
+pub mod formula;
+pub mod layers;
 pub mod pattern;
+pub mod principal;
+pub mod residual;
+pub mod statement;
+pub mod theory;
+pub mod truth;
+pub mod value;

@@ -24,6 +24,7 @@ Examples:
   iam-lint check policies/            check every policy in a directory
   iam-lint check --fix policy.json    mend what is safe to mend
   iam-lint explain missing-version    what a rule means and how to mend it
+  iam-lint simulate --request r.json  what becomes of a request, and why
 
 Exit codes: 0 nothing to report, 1 findings, 2 unusable input or wrong usage.";
 
@@ -39,11 +40,31 @@ Examples:
 
 Exit codes: 0 nothing at or above --fail-on, 1 something, 2 unusable input or wrong usage.";
 
+const SIMULATE_EXAMPLES: &str = r#"A request is a JSON object; a file holds one, an array of them, or one to a line:
+  {"principal": "arn:aws:iam::210987654321:user/alice",
+   "action": "iam:ChangePassword", "resource": "arn:aws:iam::210987654321:user/alice",
+   "context": {"aws:MultiFactorAuthPresent": "true"},
+   "policies": {"identity": ["self-service.json"], "scp": [["root.json"], ["ou.json"]]}}
+
+The principal may also be {"service": …}, {"federated": …} or "anonymous". Policies are documents,
+{"name", "document"} or paths from the request's file; the layers are identity, boundary, session,
+resource, scp and rcp (both by level), vpc_endpoint. A key that is not in "context" is absent, unless
+"context_complete" is false. "expect" names the decision that should come out.
+
+Examples:
+  iam-lint simulate --request request.json          the answer, and the statements that decide
+  iam-lint simulate --request - < requests.ndjson   one line of JSON to a request
+
+Exit codes: 0 answered, and as expected, 1 otherwise than expected, 2 a request cannot be read."#;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check policies in files, directories (*.json below them) or standard input (`-`)
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Box<Check>),
+    /// Answer requests: allowed, denied, or under which condition
+    #[command(after_help = SIMULATE_EXAMPLES)]
+    Simulate(Simulate),
     /// Explain a rule: what it finds, what AWS does, how to mend it
     #[command(after_help = "Example:\n  iam-lint explain change-password-not-own-user")]
     Explain {
@@ -125,6 +146,24 @@ pub(crate) struct Check {
     /// Name every file that was skipped, and why; show suppressed findings
     #[arg(long, short)]
     pub(crate) verbose: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Simulate {
+    /// Requests: a file, or `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) request: PathBuf,
+    /// How to print answers [default: text on a terminal, else json]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<AnswerFormat>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// For people
+    Text,
+    /// The JSON of iam-lint
+    Json,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

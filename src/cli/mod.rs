@@ -7,6 +7,7 @@ mod fixing;
 mod output;
 mod progress;
 mod settings;
+mod simulate;
 mod summary;
 
 use std::io::{self, Write};
@@ -33,6 +34,7 @@ pub(crate) fn run() -> ExitCode {
     let terminal = Terminal::of(args.color);
     let result = match args.command {
         Command::Check(check) => check::run(&check, terminal),
+        Command::Simulate(simulate) => simulate::run(&simulate, terminal),
         Command::Explain { rule } => explain::explain(&rule, terminal),
         Command::Rules { format } => explain::rules(format),
         Command::Schema { name } => print(

@@ -1,5 +1,7 @@
 //! Conditions and their operators.
 
+use std::fmt;
+
 use crate::source::Span;
 use crate::syntax::{Node, Text};
 
@@ -48,7 +50,7 @@ impl<'t> Condition<'t> {
 /// assert_eq!(operator.base, BaseOperator::StringLike);
 /// assert!(operator.if_exists);
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Operator {
     /// `ForAllValues:` or `ForAnyValue:`
     pub set: Option<SetPrefix>,
@@ -59,7 +61,7 @@ pub struct Operator {
 }
 
 /// How a multivalued key is tested.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum SetPrefix {
     /// Every value of the request must match; true where there is none.
     ForAllValues,
@@ -68,6 +70,15 @@ pub enum SetPrefix {
 }
 
 impl Operator {
+    /// The comparison alone, without set prefix and `IfExists`.
+    pub const fn plain(base: BaseOperator) -> Self {
+        Self {
+            set: None,
+            base,
+            if_exists: false,
+        }
+    }
+
     /// Reads an operator's name. AWS does not say whether case matters, so it does not here.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
@@ -91,6 +102,18 @@ impl Operator {
             base,
             if_exists,
         })
+    }
+}
+
+impl fmt::Display for Operator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.set {
+            Some(SetPrefix::ForAllValues) => "ForAllValues:",
+            Some(SetPrefix::ForAnyValue) => "ForAnyValue:",
+            None => "",
+        })?;
+        f.write_str(self.base.name())?;
+        f.write_str(if self.if_exists { "IfExists" } else { "" })
     }
 }
 
@@ -194,6 +217,7 @@ mod tests {
             let name = format!("ForAllValues:{}IfExists", base.name());
             let operator = Operator::named(&name).unwrap();
             assert_eq!((operator.base, operator.if_exists), (base, true));
+            assert_eq!(operator.to_string(), name);
         }
     }
 

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::CheckReport;
+use super::place::Origin;
 use super::snippet::Snippet;
 use crate::lint::{Applicability, Finding, Severity};
 use crate::source::{Source, Span, inert, visible};
@@ -50,6 +51,47 @@ pub fn write_fault(
         labels: vec![None],
     };
     write_one(&handler(style), &rendered, out)
+}
+
+/// A place to underline, and what to write below it.
+#[derive(Clone, Debug)]
+pub(super) struct Label {
+    pub(super) span: Span,
+    pub(super) text: Option<String>,
+}
+
+/// Places of one source underlined, without a message of their own.
+pub(super) fn write_places(
+    source: &Source,
+    origin: Origin,
+    labels: &[Label],
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let spans: Vec<Span> = labels.iter().map(|label| label.span).collect();
+    let name = visible(source.name()).into_owned();
+    let snippet = Snippet::new(source, name, &spans, style.width).beginning_at(origin);
+    let texts = labels
+        .iter()
+        .map(|label| label.text.as_deref().map(|text| visible(text).into_owned()));
+    let rendered = Rendered {
+        code: None,
+        severity: Severity::Suggestion,
+        message: String::new(),
+        help: None,
+        snippet,
+        labels: texts.collect(),
+    };
+    let mut text = String::new();
+    handler(style)
+        .render_report(&mut text, &rendered)
+        .map_err(io::Error::other)?;
+    // What stands before the frame is the message, of which there is none.
+    let frame = text.lines().skip_while(|line| !line.contains('╭'));
+    for line in frame {
+        writeln!(out, "{}", inert(line.trim_end()))?;
+    }
+    writeln!(out)
 }
 
 fn handler(style: Style) -> GraphicalReportHandler {

@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::to_string as json;
 
+use super::place::Place;
 use super::{CheckReport, Summary};
 use crate::lint::{Finding, Fix, Severity};
-use crate::source::{Source, Span};
+use crate::source::Source;
 
 pub(super) fn write(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let tool = Tool {
@@ -90,36 +91,6 @@ impl<'a> Entry<'a> {
 struct Label<'a> {
     span: Place,
     text: &'a str,
-}
-
-#[derive(Serialize)]
-struct Place {
-    start: Point,
-    end: Point,
-}
-
-#[derive(Serialize)]
-struct Point {
-    offset: usize,
-    line: usize,
-    column: usize,
-}
-
-impl Place {
-    fn of(source: &Source, span: Span) -> Self {
-        let point = |offset| {
-            let at = source.position(offset);
-            Point {
-                offset: at.offset,
-                line: at.line,
-                column: at.column,
-            }
-        };
-        Self {
-            start: point(span.start()),
-            end: point(span.end()),
-        }
-    }
 }
 
 #[derive(Serialize)]

@@ -1,11 +1,15 @@
-//! Floor 8: findings as text for people and machines, one format to a file.
+//! Floor 8: findings and verdicts as text for people and machines, one format to a file.
 
 mod concise;
+mod condition;
 mod full;
 mod github;
 mod json;
+mod place;
+mod request;
 mod sarif;
 mod snippet;
+pub mod verdict;
 
 use std::io::{self, Write};
 
@@ -13,6 +17,8 @@ use crate::lint::{Finding, Severity};
 use crate::source::Source;
 
 pub use full::{Style, write_fault};
+pub use place::Origin;
+pub use request::write_request_error;
 
 /// The findings of one file. Sources without findings are not kept.
 #[derive(Debug)]

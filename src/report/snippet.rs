@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
 
+use super::place::Origin;
 use crate::source::{Source, Span};
 
 const CUT: &str = "…";
@@ -75,6 +76,15 @@ impl Snippet {
             snippet.push_line(source, start..end, places, width.saturating_sub(MARGIN));
         }
         snippet
+    }
+
+    /// The same for a source that is a part of a larger text.
+    pub(super) fn beginning_at(mut self, origin: Origin) -> Self {
+        self.first += origin.line;
+        for (line, _) in &mut self.headers {
+            *line += origin.line;
+        }
+        self
     }
 
     /// Where the places stand in the snippet.

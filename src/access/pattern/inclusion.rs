@@ -1,13 +1,12 @@
 //! Whether one pattern matches all that another one does.
 
 use super::{Case, Pattern, Symbol};
-use crate::policy::template::Variable;
 
 /// How many positions a comparison may look at before it gives up. Patterns
 /// that fit a policy come nowhere near; it takes kilobytes of wildcards.
 const BUDGET: usize = 1_000_000;
 
-impl Pattern<'_> {
+impl Pattern {
     /// Whether this pattern matches every string the other one can match,
     /// whatever values the policy variables have.
     ///
@@ -26,7 +25,7 @@ impl Pattern<'_> {
     /// assert!(pattern("user/*").subsumes(&pattern("user/${aws:username}")));
     /// assert!(!pattern("user/${aws:username}").subsumes(&pattern("user/*")));
     /// ```
-    pub fn subsumes(&self, other: &Pattern<'_>) -> bool {
+    pub fn subsumes(&self, other: &Pattern) -> bool {
         if self.is_star() || self == other {
             true
         } else if other.is_literal() {
@@ -49,7 +48,7 @@ impl Pattern<'_> {
 /// its own, it gets over any other. So only the *length* of what a star
 /// matches makes a difference, and each length leads to its own [`Places`].
 struct Inclusion<'a> {
-    larger: &'a [Symbol<'a>],
+    larger: &'a [Symbol],
     /// For each place, whether only `?`s stand between it and a star. Such a
     /// place can wait for a variable to pass: it needs some characters, then
     /// takes any, so that what the variable contributes can only help.
@@ -80,7 +79,7 @@ impl Places {
 }
 
 impl<'a> Inclusion<'a> {
-    fn new(larger: &'a [Symbol<'a>], case: Case) -> Self {
+    fn new(larger: &'a [Symbol], case: Case) -> Self {
         let mut patient: Vec<bool> = larger
             .iter()
             .rev()
@@ -99,7 +98,7 @@ impl<'a> Inclusion<'a> {
     }
 
     /// `None` when the budget is spent.
-    fn holds(mut self, smaller: &[Symbol<'_>]) -> Option<bool> {
+    fn holds(mut self, smaller: &[Symbol]) -> Option<bool> {
         let mut frontier = vec![self.places(None, [0])];
         for symbol in smaller {
             let mut next = Vec::new();
@@ -146,7 +145,7 @@ impl<'a> Inclusion<'a> {
         Some(true)
     }
 
-    fn step(&mut self, places: &Places, letter: &Symbol<'_>) -> Option<Places> {
+    fn step(&mut self, places: &Places, letter: &Symbol) -> Option<Places> {
         self.spend(places.live.len() + 1)?;
         let reached = places.live.iter().filter_map(|&place| {
             let symbol = self.larger.get(place)?;
@@ -180,11 +179,11 @@ impl<'a> Inclusion<'a> {
 
     /// Whether a symbol other than a star gets over a letter of the smaller
     /// pattern; an `AnyChar` there is a letter found in neither pattern.
-    fn covers(&self, symbol: &Symbol<'_>, letter: &Symbol<'_>) -> bool {
+    fn covers(&self, symbol: &Symbol, letter: &Symbol) -> bool {
         match (symbol, letter) {
             (Symbol::Char(a), Symbol::Char(b)) => self.case.same(*a, *b),
             (Symbol::AnyChar, Symbol::Char(_) | Symbol::AnyChar) => true,
-            (Symbol::Variable(a), Symbol::Variable(b)) => same_variable(a, b),
+            (Symbol::Variable(a), Symbol::Variable(b)) => a == b,
             _ => false,
         }
     }
@@ -193,10 +192,6 @@ impl<'a> Inclusion<'a> {
         self.budget = self.budget.checked_sub(positions)?;
         Some(())
     }
-}
-
-fn same_variable(a: &Variable<'_>, b: &Variable<'_>) -> bool {
-    a.name.eq_ignore_ascii_case(b.name) && a.default == b.default
 }
 
 #[cfg(test)]

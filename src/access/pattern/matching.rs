@@ -5,7 +5,7 @@ use std::str::Chars;
 
 use super::{Case, Pattern, Symbol};
 
-impl Pattern<'_> {
+impl Pattern {
     /// Whether the pattern matches the text in a request that has no value for
     /// any policy variable: defaults apply, and a variable without one makes
     /// the pattern match nothing.
@@ -37,22 +37,41 @@ impl Pattern<'_> {
     /// assert!(!own.matches_with("user/jane", |_| Some("j*")));
     /// ```
     pub fn matches_with<'v>(&self, subject: &str, value: impl Fn(&str) -> Option<&'v str>) -> bool {
-        matches(&self.symbols, self.case, subject.chars(), value)
+        let Some(rest) = self.after_head(subject) else {
+            return false;
+        };
+        match self.symbols.get(self.head_symbols..).unwrap_or_default() {
+            [] => rest.is_empty(),
+            [Symbol::Star] => true,
+            symbols => matches(symbols, self.case, rest.chars(), value),
+        }
+    }
+
+    /// What of `subject` follows the literal text that the pattern begins with.
+    fn after_head<'s>(&self, subject: &'s str) -> Option<&'s str> {
+        match self.case {
+            Case::Sensitive => subject.strip_prefix(&*self.head),
+            Case::Insensitive => {
+                let (start, rest) = subject.split_at_checked(self.head.len())?;
+                start.eq_ignore_ascii_case(&self.head).then_some(rest)
+            }
+        }
     }
 
     /// Whether the pattern matches the text that a literal one consists of.
-    pub(super) fn matches_literal(&self, literal: &Pattern<'_>) -> bool {
-        let subject = literal.symbols.iter().map_while(Symbol::literal);
-        matches(&self.symbols, self.case.with(literal.case), subject, |_| {
-            None
-        })
+    pub(super) fn matches_literal(&self, literal: &Pattern) -> bool {
+        let case = self.case.with(literal.case);
+        if case == self.case {
+            return self.matches(&literal.head);
+        }
+        matches(&self.symbols, case, literal.head.chars(), |_| None)
     }
 }
 
 /// A place in the pattern and in the subject.
 #[derive(Clone)]
 struct Place<'s, S> {
-    symbols: slice::Iter<'s, Symbol<'s>>,
+    symbols: slice::Iter<'s, Symbol>,
     /// What is left of the value of the variable just passed.
     value: Chars<'s>,
     subject: S,
@@ -61,7 +80,7 @@ struct Place<'s, S> {
 /// Matches leftmost: once a star is reached, what stood before it never has to
 /// match elsewhere, so that only the last star is ever retried.
 fn matches<'v>(
-    symbols: &[Symbol<'_>],
+    symbols: &[Symbol],
     case: Case,
     subject: impl Iterator<Item = char> + Clone,
     value: impl Fn(&str) -> Option<&'v str>,
@@ -73,28 +92,30 @@ fn matches<'v>(
     };
     let mut last_star = None;
     loop {
-        let wanted = match here.value.next() {
-            Some(c) => Some(Symbol::Char(c)),
-            None => here.symbols.next().copied(),
+        let next = here.subject.clone().next();
+        let fits = match here.value.next() {
+            Some(c) => next.map(|found| case.same(c, found)),
+            None => match here.symbols.next() {
+                Some(Symbol::Star) => {
+                    last_star = Some(here.clone());
+                    continue;
+                }
+                Some(Symbol::Variable(variable)) => {
+                    let Some(text) = value(&variable.key).or(variable.default.as_deref()) else {
+                        return false;
+                    };
+                    here.value = text.chars();
+                    continue;
+                }
+                Some(Symbol::AnyChar) => next.map(|_| true),
+                Some(Symbol::Char(c)) => next.map(|found| case.same(*c, found)),
+                None if next.is_none() => return true,
+                None => Some(false),
+            },
         };
-        let fits = match (wanted, here.subject.clone().next()) {
-            (Some(Symbol::Star), _) => {
-                last_star = Some(here.clone());
-                continue;
-            }
-            (Some(Symbol::Variable(variable)), _) => {
-                let Some(text) = value(variable.name).or(variable.default) else {
-                    return false;
-                };
-                here.value = text.chars();
-                continue;
-            }
-            (None, None) => return true,
-            // A later start would leave even less of the subject.
-            (Some(_), None) => return false,
-            (Some(Symbol::AnyChar), Some(_)) => true,
-            (Some(Symbol::Char(c)), Some(found)) => case.same(c, found),
-            (None, Some(_)) => false,
+        // A later start would leave even less of a subject that is at its end.
+        let Some(fits) = fits else {
+            return false;
         };
         if fits {
             here.subject.next();
@@ -112,7 +133,7 @@ fn matches<'v>(
 mod tests {
     use super::*;
 
-    fn resource(text: &str) -> Pattern<'_> {
+    fn resource(text: &str) -> Pattern {
         Pattern::new(text, Case::Sensitive, true)
     }
 

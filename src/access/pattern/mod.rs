@@ -5,11 +5,20 @@
 //! both are exact as long as no policy variable is involved, and err on a
 //! stated side otherwise.
 
+mod arn;
+mod glob;
 mod inclusion;
 mod matching;
 mod overlap;
+mod search;
 
-use crate::policy::template::{PieceKind, Variable, pieces};
+pub use arn::{ArnPattern, Readings};
+pub use glob::{Found, Glob, common_string};
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use crate::policy::template::{PieceKind, pieces};
 
 /// How IAM compares letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,29 +63,57 @@ impl Case {
 /// assert!(passwords.subsumes(&change));
 /// assert!(!change.subsumes(&passwords));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pattern<'p> {
-    /// No two stars stand side by side, and no `?` follows a star: `*?` is
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Pattern {
+    /// The text before the first wildcard or variable, which most subjects fail on.
+    head: Box<str>,
+    /// All of the pattern. No two stars stand side by side, and no `?` follows a star: `*?` is
     /// kept as the `?*` it equals.
-    symbols: Vec<Symbol<'p>>,
+    symbols: Box<[Symbol]>,
+    /// How many symbols the head takes.
+    head_symbols: usize,
     case: Case,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Symbol<'p> {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Symbol {
     Char(char),
     AnyChar,
     Star,
-    Variable(Variable<'p>),
+    Variable(Arc<VariableName>),
 }
 
-impl Symbol<'_> {
+/// A policy variable in a pattern: the key whose value stands in, and what does without one.
+#[derive(Debug, Clone, Eq)]
+pub struct VariableName {
+    /// The condition key as written; its case does not matter.
+    pub key: Box<str>,
+    /// What stands in when the request has no value for the key.
+    pub default: Option<Box<str>>,
+}
+
+impl PartialEq for VariableName {
+    fn eq(&self, other: &Self) -> bool {
+        self.key.eq_ignore_ascii_case(&other.key) && self.default == other.default
+    }
+}
+
+impl Hash for VariableName {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key
+            .bytes()
+            .for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
+        self.default.hash(state);
+    }
+}
+
+impl Symbol {
     /// Whether the symbol matches runs of any length, rather than one character.
-    fn is_run(&self) -> bool {
+    const fn is_run(&self) -> bool {
         matches!(self, Symbol::Star | Symbol::Variable(_))
     }
 
-    fn literal(&self) -> Option<char> {
+    const fn literal(&self) -> Option<char> {
         match *self {
             Symbol::Char(c) => Some(c),
             _ => None,
@@ -84,23 +121,23 @@ impl Symbol<'_> {
     }
 }
 
-impl<'p> Pattern<'p> {
+impl Pattern {
     /// Reads a pattern; `variables` says whether the policy's version knows
     /// policy variables.
     ///
     /// A malformed variable is read as a policy without variables reads it:
     /// literal text, in which `*` and `?` are wildcards.
-    pub fn new(text: &'p str, case: Case, variables: bool) -> Self {
-        let mut pattern = Self::empty(case);
+    pub fn new(text: &str, case: Case, variables: bool) -> Self {
+        let mut symbols = Symbols::for_text(text);
         for piece in pieces(text, variables) {
             if let PieceKind::Malformed(_) = piece.kind {
                 let written = text.get(piece.range).unwrap_or_default();
-                pieces(written, false).for_each(|piece| pattern.push_piece(piece.kind));
+                pieces(written, false).for_each(|piece| symbols.push_piece(piece.kind));
             } else {
-                pattern.push_piece(piece.kind);
+                symbols.push_piece(piece.kind);
             }
         }
-        pattern
+        symbols.finish(case)
     }
 
     /// A pattern that matches the text alone: nothing in it is a wildcard or
@@ -112,15 +149,13 @@ impl<'p> Pattern<'p> {
     /// let starred = Pattern::literal("a*", Case::Sensitive);
     /// assert!(starred.matches("a*") && !starred.matches("ab"));
     /// ```
-    pub fn literal(text: &'p str, case: Case) -> Self {
-        let mut pattern = Self::empty(case);
-        pattern.push_piece(PieceKind::Literal(text));
-        pattern
+    pub fn literal(text: &str, case: Case) -> Self {
+        Self::from_pieces([PieceKind::Literal(text)], case)
     }
 
     /// A pattern for operators that compare literally: `*` and `?` stand for themselves, policy
     /// variables and escapes keep their meaning.
-    pub fn without_wildcards(text: &'p str, case: Case, variables: bool) -> Self {
+    pub fn without_wildcards(text: &str, case: Case, variables: bool) -> Self {
         let plain = pieces(text, variables).map(|piece| match piece.kind {
             PieceKind::Star => PieceKind::Literal("*"),
             PieceKind::AnyChar => PieceKind::Literal("?"),
@@ -132,52 +167,172 @@ impl<'p> Pattern<'p> {
         Self::from_pieces(plain, case)
     }
 
+    /// The pattern that matches everything.
+    pub fn star(case: Case) -> Self {
+        Self::from_pieces([PieceKind::Star], case)
+    }
+
     /// A pattern made of pieces that need not stand in one text.
-    pub fn from_pieces(pieces: impl IntoIterator<Item = PieceKind<'p>>, case: Case) -> Self {
-        let mut pattern = Self::empty(case);
+    pub fn from_pieces<'p>(pieces: impl IntoIterator<Item = PieceKind<'p>>, case: Case) -> Self {
+        let mut symbols = Symbols::default();
         pieces
             .into_iter()
-            .for_each(|piece| pattern.push_piece(piece));
-        pattern
+            .for_each(|piece| symbols.push_piece(piece));
+        symbols.finish(case)
+    }
+
+    /// How the pattern compares letters.
+    pub const fn case(&self) -> Case {
+        self.case
     }
 
     /// Whether the pattern is plain text, without wildcards and variables.
-    pub fn is_literal(&self) -> bool {
-        self.symbols.iter().all(|s| s.literal().is_some())
+    pub const fn is_literal(&self) -> bool {
+        self.head_symbols == self.symbols.len()
+    }
+
+    /// The text of a pattern without wildcards and variables.
+    pub fn as_literal(&self) -> Option<&str> {
+        self.is_literal().then_some(&self.head)
+    }
+
+    /// The text before the first wildcard or variable.
+    pub fn head(&self) -> &str {
+        &self.head
     }
 
     /// Whether the pattern is `*`, which matches everything.
     pub fn is_star(&self) -> bool {
-        self.symbols == [Symbol::Star]
+        *self.symbols == [Symbol::Star]
     }
 
     /// Whether the pattern contains policy variables.
     pub fn has_variables(&self) -> bool {
-        self.symbols
-            .iter()
-            .any(|s| matches!(s, Symbol::Variable(_)))
+        self.variables().next().is_some()
     }
 
-    fn empty(case: Case) -> Self {
+    /// Whether a policy variable is the first thing in the pattern that is not literal.
+    pub fn begins_with_variable(&self) -> bool {
+        matches!(
+            self.symbols.get(self.head_symbols),
+            Some(Symbol::Variable(_))
+        )
+    }
+
+    /// The policy variables of the pattern, in order.
+    pub fn variables(&self) -> impl Iterator<Item = &VariableName> {
+        self.symbols.iter().filter_map(|symbol| match symbol {
+            Symbol::Variable(variable) => Some(&**variable),
+            _ => None,
+        })
+    }
+
+    /// The pattern with values put in for variables: `value` gives the text for one, which is taken
+    /// literally, or `None` where it is to be left as it is.
+    #[must_use]
+    pub fn with_values<'v>(&self, mut value: impl FnMut(&VariableName) -> Option<&'v str>) -> Self {
+        let mut symbols = Symbols::default();
+        for symbol in &self.symbols {
+            match symbol {
+                Symbol::Variable(variable) => match value(variable) {
+                    Some(text) => symbols.push_piece(PieceKind::Literal(text)),
+                    None => symbols.list.push(symbol.clone()),
+                },
+                _ => symbols.push(symbol.clone()),
+            }
+        }
+        symbols.finish(self.case)
+    }
+
+    /// The pattern with another one put in for each variable: `pattern` gives it.
+    #[must_use]
+    pub fn with_patterns<'v>(&self, pattern: impl Fn(&VariableName) -> &'v Pattern) -> Self {
+        let mut symbols = Symbols::default();
+        for symbol in &self.symbols {
+            match symbol {
+                Symbol::Variable(variable) => pattern(variable)
+                    .symbols
+                    .iter()
+                    .for_each(|inner| symbols.push(inner.clone())),
+                _ => symbols.push(symbol.clone()),
+            }
+        }
+        symbols.finish(self.case)
+    }
+
+    /// The pattern as a policy writes it: wildcards and variables as they are, literal wildcards
+    /// escaped as `${*}`, `${?}` and `${$}`.
+    pub fn to_text(&self) -> String {
+        let mut text = String::with_capacity(self.symbols.len());
+        for symbol in &self.symbols {
+            match symbol {
+                Symbol::Char(c @ ('*' | '?' | '$')) => {
+                    text.extend(['$', '{', *c, '}']);
+                }
+                Symbol::Char(c) => text.push(*c),
+                Symbol::AnyChar => text.push('?'),
+                Symbol::Star => text.push('*'),
+                Symbol::Variable(variable) => match &variable.default {
+                    Some(default) => {
+                        text.push_str(&format!("${{{}, '{default}'}}", variable.key));
+                    }
+                    None => text.push_str(&format!("${{{}}}", variable.key)),
+                },
+            }
+        }
+        text
+    }
+}
+
+/// A pattern in the making.
+#[derive(Default)]
+struct Symbols {
+    list: Vec<Symbol>,
+}
+
+impl Symbols {
+    fn for_text(text: &str) -> Self {
         Self {
-            symbols: Vec::new(),
-            case,
+            list: Vec::with_capacity(text.len()),
         }
     }
 
-    fn push_piece(&mut self, kind: PieceKind<'p>) {
+    fn push_piece(&mut self, kind: PieceKind<'_>) {
         match kind {
-            PieceKind::Literal(text) => self.symbols.extend(text.chars().map(Symbol::Char)),
-            PieceKind::Escaped(c) => self.symbols.push(Symbol::Char(c)),
-            PieceKind::Variable(variable) => self.symbols.push(Symbol::Variable(variable)),
-            PieceKind::Star if self.symbols.last() == Some(&Symbol::Star) => {}
-            PieceKind::Star => self.symbols.push(Symbol::Star),
-            PieceKind::AnyChar => {
-                let star = self.symbols.pop_if(|last| *last == Symbol::Star);
-                self.symbols.push(Symbol::AnyChar);
-                self.symbols.extend(star);
+            PieceKind::Literal(text) => self.list.extend(text.chars().map(Symbol::Char)),
+            PieceKind::Escaped(c) => self.list.push(Symbol::Char(c)),
+            PieceKind::Variable(variable) => {
+                self.list.push(Symbol::Variable(Arc::new(VariableName {
+                    key: variable.name.into(),
+                    default: variable.default.map(Box::from),
+                })));
             }
+            PieceKind::Star => self.push(Symbol::Star),
+            PieceKind::AnyChar => self.push(Symbol::AnyChar),
             PieceKind::Malformed(_) => {}
+        }
+    }
+
+    /// Adds a symbol and keeps runs of wildcards in their one form.
+    fn push(&mut self, symbol: Symbol) {
+        match symbol {
+            Symbol::Star if self.list.last() == Some(&Symbol::Star) => {}
+            Symbol::AnyChar => {
+                let star = self.list.pop_if(|last| *last == Symbol::Star);
+                self.list.push(Symbol::AnyChar);
+                self.list.extend(star);
+            }
+            symbol => self.list.push(symbol),
+        }
+    }
+
+    fn finish(self, case: Case) -> Pattern {
+        let head: String = self.list.iter().map_while(Symbol::literal).collect();
+        Pattern {
+            head_symbols: head.chars().count(),
+            head: head.into_boxed_str(),
+            symbols: self.list.into_boxed_slice(),
+            case,
         }
     }
 }
@@ -186,7 +341,7 @@ impl<'p> Pattern<'p> {
 mod tests {
     use super::*;
 
-    fn resource(text: &str) -> Pattern<'_> {
+    fn resource(text: &str) -> Pattern {
         Pattern::new(text, Case::Sensitive, true)
     }
 

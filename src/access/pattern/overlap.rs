@@ -7,7 +7,7 @@ use super::{Case, Pattern, Symbol};
 /// The largest table [`Pattern::witness`] fills: patterns of two kilobytes.
 const MOST_CELLS: usize = 1 << 22;
 
-impl Pattern<'_> {
+impl Pattern {
     /// Whether some string is matched by both patterns, for some values of the
     /// policy variables.
     ///
@@ -24,7 +24,7 @@ impl Pattern<'_> {
     /// assert!(action("iam:Get*").intersects(&action("iam:*Policy")));
     /// assert!(!action("iam:Get*").intersects(&action("iam:List*")));
     /// ```
-    pub fn intersects(&self, other: &Pattern<'_>) -> bool {
+    pub fn intersects(&self, other: &Pattern) -> bool {
         let case = self.case.with(other.case);
         // At `i`: whether the first `i` symbols here and those of the other
         // pattern that have been seen match a common string.
@@ -65,7 +65,7 @@ impl Pattern<'_> {
     /// let common = action("iam:Get*").witness(&action("iam:*Policy"));
     /// assert_eq!(common.as_deref(), Some("iam:GetPolicy"));
     /// ```
-    pub fn witness(&self, other: &Pattern<'_>) -> Option<String> {
+    pub fn witness(&self, other: &Pattern) -> Option<String> {
         let cells = (self.symbols.len() + 1).checked_mul(other.symbols.len() + 1)?;
         if cells > MOST_CELLS || self.has_variables() || other.has_variables() {
             return None;
@@ -75,7 +75,7 @@ impl Pattern<'_> {
 }
 
 /// A character both symbols match; neither is a run.
-fn common(a: &Symbol<'_>, b: &Symbol<'_>, case: Case) -> Option<char> {
+fn common(a: &Symbol, b: &Symbol, case: Case) -> Option<char> {
     match (a.literal(), b.literal()) {
         (Some(a), Some(b)) => case.same(a, b).then_some(a),
         (a, b) => a.or(b).or(Some('x')),
@@ -104,7 +104,7 @@ struct Step {
 }
 
 impl Table {
-    fn fill(a: &[Symbol<'_>], b: &[Symbol<'_>], case: Case) -> Self {
+    fn fill(a: &[Symbol], b: &[Symbol], case: Case) -> Self {
         let mut table = Self {
             width: b.len() + 1,
             cells: Vec::with_capacity((a.len() + 1) * (b.len() + 1)),
@@ -151,11 +151,7 @@ impl Table {
 
 /// The steps that can pass the last symbols of two prefixes: both at once if
 /// they are characters, one of them if the other one, or itself, is a star.
-fn last_steps(
-    mine: Option<&Symbol<'_>>,
-    theirs: Option<&Symbol<'_>>,
-    case: Case,
-) -> [Option<Step>; 2] {
+fn last_steps(mine: Option<&Symbol>, theirs: Option<&Symbol>, case: Case) -> [Option<Step>; 2] {
     let step = |passed, added| Some(Step { passed, added });
     match (mine, theirs) {
         (Some(a), Some(b)) if !a.is_run() && !b.is_run() => {
@@ -163,7 +159,7 @@ fn last_steps(
             [both.and_then(|c| step((1, 1), Some(c))), None]
         }
         (a, b) if a.is_some_and(Symbol::is_run) || b.is_some_and(Symbol::is_run) => {
-            let taken = |s: &Symbol<'_>| if s.is_run() { None } else { common(s, s, case) };
+            let taken = |s: &Symbol| if s.is_run() { None } else { common(s, s, case) };
             [
                 a.and_then(|a| step((1, 0), taken(a))),
                 b.and_then(|b| step((0, 1), taken(b))),
@@ -177,7 +173,7 @@ fn last_steps(
 mod tests {
     use super::*;
 
-    fn resource(text: &str) -> Pattern<'_> {
+    fn resource(text: &str) -> Pattern {
         Pattern::new(text, Case::Sensitive, true)
     }
 

@@ -2,8 +2,8 @@
 
 use super::mfa::{self, MfaTest};
 use super::{CHANGE_PASSWORD, Caller, Home, Place, SelfService, Session};
-use crate::access::condition::Truth;
-use crate::access::decide::{Compiled, Request};
+use crate::access::statement::{Compiled, Request};
+use crate::access::truth::Truth;
 use crate::lint::Check;
 use crate::policy::{ActionElement, Policy, PolicyType, Statement};
 use crate::reference::iam::IamAction;
@@ -12,7 +12,7 @@ use crate::reference::iam::IamAction;
 #[derive(Clone, Copy, Debug)]
 pub struct Barrier<'a> {
     /// As compiled.
-    pub compiled: &'a Compiled<'a>,
+    pub compiled: &'a Compiled,
     /// As written.
     pub statement: &'a Statement<'a>,
     /// Its test for MFA.

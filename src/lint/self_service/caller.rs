@@ -1,7 +1,7 @@
 //! The callers whose requests are tried.
 
 use super::Place;
-use crate::access::condition::{Context, Known};
+use crate::access::context::{Context, Known};
 
 /// How a user signed in, which decides what the request says about MFA.
 ///

@@ -1,7 +1,7 @@
 //! Whether one statement is about all that another is about.
 
-use crate::access::decide::{PatternSet, action_pattern};
 use crate::access::pattern::{Case, Pattern};
+use crate::access::statement::action_pattern;
 use crate::policy::Statement;
 
 /// Whether every request that `inner` names by action and resource is named by `outer` too. In
@@ -13,9 +13,15 @@ pub(super) fn covers(outer: &Statement<'_>, inner: &Statement<'_>) -> bool {
     holds(&all, &some) && holds(&resources(outer), &resources(inner))
 }
 
-fn actions<'p>(statement: &'p Statement<'_>) -> Option<PatternSet<'p>> {
+/// Patterns, or all that they do not match.
+struct Listed {
+    patterns: Vec<Pattern>,
+    negated: bool,
+}
+
+fn actions(statement: &Statement<'_>) -> Option<Listed> {
     let element = statement.action.as_ref()?;
-    Some(PatternSet {
+    Some(Listed {
         patterns: element
             .patterns
             .iter()
@@ -25,9 +31,9 @@ fn actions<'p>(statement: &'p Statement<'_>) -> Option<PatternSet<'p>> {
     })
 }
 
-fn resources<'p>(statement: &'p Statement<'_>) -> PatternSet<'p> {
+fn resources(statement: &Statement<'_>) -> Listed {
     match &statement.resource {
-        Some(element) => PatternSet {
+        Some(element) => Listed {
             patterns: element
                 .patterns
                 .iter()
@@ -35,14 +41,14 @@ fn resources<'p>(statement: &'p Statement<'_>) -> PatternSet<'p> {
                 .collect(),
             negated: element.negated,
         },
-        None => PatternSet {
-            patterns: vec![Pattern::new("*", Case::Sensitive, false)],
+        None => Listed {
+            patterns: vec![Pattern::star(Case::Sensitive)],
             negated: false,
         },
     }
 }
 
-fn holds(outer: &PatternSet<'_>, inner: &PatternSet<'_>) -> bool {
+fn holds(outer: &Listed, inner: &Listed) -> bool {
     let (all, some) = (&outer.patterns, &inner.patterns);
     match (outer.negated, inner.negated) {
         (false, false) => some

@@ -10,7 +10,7 @@ use crate::policy::stray::{StrayKind, strays};
 use crate::policy::template::{PieceKind, Variable, VariableFault, pieces};
 
 /// The pattern meant by an entry of `Resource` or `NotResource`.
-pub fn resource(text: &str) -> Pattern<'_> {
+pub fn resource(text: &str) -> Pattern {
     let mut out = Vec::new();
     match Arn::parse(text) {
         Ok(arn) if arn.service().eq_ignore_ascii_case("iam") => {

@@ -7,7 +7,9 @@
 
 use super::cover;
 use super::{Session, holds_word};
-use crate::access::condition::{Context, Known, Truth, holds};
+use crate::access::condition::{Listed, Test};
+use crate::access::context::{Context, Known};
+use crate::access::truth::Truth;
 use crate::lint::edit::rename_key;
 use crate::lint::{Check, Edit};
 use crate::policy::{BaseOperator, Condition, Policy, PolicyType, Statement};
@@ -100,7 +102,16 @@ pub fn tests<'a>(
 
 /// Whether a condition holds under a kind of sign-in.
 pub fn under(condition: &Condition<'_>, session: Session) -> Truth {
-    let [fresh, old] = AGES.map(|age| holds(condition, true, &SignIn { session, age }));
+    let mut test = Test::new(condition, true);
+    if condition
+        .operator
+        .is_some_and(|operator| operator.base == BaseOperator::Bool)
+    {
+        // A value that is neither `true` nor `false` equals neither.
+        test.values
+            .retain(|listed| !matches!(listed, Listed::Unreadable(_)));
+    }
+    let [fresh, old] = AGES.map(|age| test.holds(&SignIn { session, age }));
     if fresh == old { fresh } else { Truth::Maybe }
 }
 

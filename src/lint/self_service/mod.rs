@@ -23,9 +23,9 @@ pub mod paths;
 pub mod split;
 pub mod written;
 
-use crate::access::condition::{Truth, all_hold};
-use crate::access::decide::{self, Compiled, Decision, PatternSet, Request};
-use crate::access::pattern::{Case, Pattern};
+use crate::access::condition::matches_resource;
+use crate::access::statement::{self, ActionSet, Compiled, Decision, Request, ResourceSet};
+use crate::access::truth::Truth;
 use crate::policy::stray::{StrayKind, strays};
 use crate::policy::{ActionElement, Policy, Statement};
 use crate::source::Span;
@@ -48,7 +48,7 @@ pub struct SelfService<'a> {
 /// The statements that can touch IAM, ready to be asked.
 #[derive(Debug)]
 struct Statements<'a> {
-    list: Vec<Compiled<'a>>,
+    list: Vec<Compiled>,
     homes: Vec<Home<'a>>,
 }
 
@@ -91,7 +91,7 @@ impl<'a> SelfService<'a> {
     }
 
     /// The statements that can touch IAM, each as compiled and as written.
-    pub fn statements(&self) -> impl Iterator<Item = (&Compiled<'a>, &'a Statement<'a>)> {
+    pub fn statements(&self) -> impl Iterator<Item = (&Compiled, &'a Statement<'a>)> {
         let policy = self.policy;
         let compiled = self.compiled().list.iter();
         compiled
@@ -132,18 +132,18 @@ impl<'a> SelfService<'a> {
             resource,
             context: caller,
         };
-        decide::decide(&self.compiled().list, &request)
+        statement::decide(&self.compiled().list, &request)
     }
 
     /// A user other than the caller whom the `resource`-th entry of a statement's `Resource` (any
     /// of `NotResource`) lets the caller use `action` on, after every Deny of the policy.
     pub fn reaches_other(
         &self,
-        statement: &Compiled<'_>,
+        statement: &Compiled,
         resource: usize,
         action: &str,
     ) -> Option<Witness> {
-        if !statement.is_about(action) {
+        if !statement.actions.holds(action) {
             return None;
         }
         let written = self
@@ -172,7 +172,7 @@ impl<'a> SelfService<'a> {
                     let reached = Session::ALL.into_iter().any(|session| {
                         let caller = Caller::new(caller, session, *home);
                         let named = statement.resources.negated
-                            || decide::matches(pattern, &target, &caller) > Truth::No;
+                            || matches_resource(pattern, &target, &caller) > Truth::No;
                         let request = Request {
                             action,
                             resource: &target,
@@ -196,11 +196,11 @@ impl<'a> SelfService<'a> {
 
     /// Whether a statement's conditions hold under each kind of sign-in, in the order of
     /// [`Session::ALL`]; what else they depend on is left open.
-    pub fn by_session(&self, statement: &Compiled<'_>) -> [Truth; 3] {
+    pub fn by_session(&self, statement: &Compiled) -> [Truth; 3] {
         let home = self.homes().first().copied().unwrap_or(Home::ANY);
         Session::ALL.map(|session| {
             let caller = Caller::new("alice", session, home);
-            all_hold(statement.conditions, statement.variables, &caller)
+            statement.all_hold(&caller)
         })
     }
 
@@ -213,7 +213,7 @@ impl<'a> SelfService<'a> {
             .compiled()
             .list
             .iter()
-            .any(|statement| statement.is_about(action))
+            .any(|statement| statement.actions.holds(action))
         {
             return None;
         }
@@ -278,7 +278,7 @@ pub fn entries_for<'a>(
     action: &str,
 ) -> impl Iterator<Item = &'a crate::policy::Action<'a>> {
     element.patterns.iter().filter(move |entry| {
-        !element.negated && decide::action_pattern(entry.as_str()).matches(action)
+        !element.negated && statement::action_pattern(entry.as_str()).matches(action)
     })
 }
 
@@ -291,9 +291,8 @@ pub fn user_name(arn: &str) -> Option<&str> {
     (possible && !path_and_name.contains("//") && !path_and_name.starts_with('/')).then_some(name)
 }
 
-fn compile<'a>(index: usize, statement: &'a Statement<'a>) -> Option<Compiled<'a>> {
-    let element = statement.action.as_ref()?;
-    let effect = statement.effect?;
+fn compile(index: usize, written: &Statement<'_>) -> Option<Compiled> {
+    let element = written.action.as_ref()?;
     if !element.negated
         && !element
             .patterns
@@ -303,37 +302,27 @@ fn compile<'a>(index: usize, statement: &'a Statement<'a>) -> Option<Compiled<'a
         return None;
     }
     // Entries of other services match no call of IAM, listed or excepted.
-    let actions = PatternSet {
+    let actions = ActionSet {
         patterns: element
             .patterns
             .iter()
             .filter(|action| can_touch_iam(action.as_str()))
-            .map(|action| decide::action_pattern(action.as_str()))
+            .map(|action| statement::action_pattern(action.as_str()))
             .collect(),
         negated: element.negated,
     };
-    let resources = match &statement.resource {
-        Some(element) => PatternSet {
+    let resources = match &written.resource {
+        Some(element) => ResourceSet {
             patterns: element
                 .patterns
                 .iter()
-                .map(|resource| intended::resource(resource.as_str()))
+                .map(|resource| intended::resource(resource.as_str()).into())
                 .collect(),
             negated: element.negated,
         },
-        None => PatternSet {
-            patterns: vec![Pattern::new("*", Case::Sensitive, false)],
-            negated: false,
-        },
+        None => ResourceSet::all(),
     };
-    Some(Compiled {
-        index,
-        effect,
-        actions,
-        resources,
-        conditions: &statement.conditions,
-        variables: true,
-    })
+    Compiled::with(index, written, actions, resources, true)
 }
 
 /// Whether an action entry can match an action of IAM.
@@ -390,7 +379,7 @@ fn names_password_call(entry: &str) -> bool {
     holds_word(name, "password")
         || literal >= 4
             && name.contains('*')
-            && decide::action_pattern(entry).matches(CHANGE_PASSWORD)
+            && statement::action_pattern(entry).matches(CHANGE_PASSWORD)
 }
 
 /// Whether a resource is the caller's own user, in whatever spelling.

@@ -1,8 +1,8 @@
 //! Whether a statement about the caller's own user covers users at the root and under a path.
 
 use super::{Caller, Place, Session, intended};
-use crate::access::condition::Truth;
-use crate::access::decide;
+use crate::access::condition::matches_resource;
+use crate::access::truth::Truth;
 use crate::lint::{Check, Edit, Finding, Fix, edit};
 use crate::policy::{Resource, ResourceElement};
 
@@ -41,8 +41,8 @@ pub fn missing<'a>(cx: &Check<'a>, place: Place) -> Vec<HalfCovered<'a>> {
                 .find(|(resource, pattern)| {
                     let home = intended::home(resource.as_str());
                     let caller = Caller::new("alice", Session::ConsoleMfa, home);
-                    pattern.has_variables()
-                        && decide::matches(pattern, &home.user(place, "alice"), &caller)
+                    pattern.plain().has_variables()
+                        && matches_resource(pattern, &home.user(place, "alice"), &caller)
                             == Truth::Yes
                 })
         };

@@ -1,6 +1,6 @@
 //! An Allow with MFA that lets access keys in without.
 
-use crate::access::condition::Truth;
+use crate::access::truth::Truth;
 use crate::lint::self_service::mfa::MfaTest;
 use crate::lint::self_service::{Session, mfa};
 use crate::lint::{Check, Fix};

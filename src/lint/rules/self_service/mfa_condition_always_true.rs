@@ -1,6 +1,6 @@
 //! A condition about MFA that holds with and without MFA.
 
-use crate::access::condition::Truth;
+use crate::access::truth::Truth;
 use crate::lint::self_service::mfa;
 use crate::lint::{Check, Severity};
 

@@ -1,6 +1,6 @@
 //! A condition about MFA that holds for no kind of sign-in.
 
-use crate::access::condition::Truth;
+use crate::access::truth::Truth;
 use crate::lint::self_service::Session;
 use crate::lint::self_service::mfa::{self, MfaTest};
 use crate::lint::{Check, Severity};

@@ -1,6 +1,6 @@
 //! A Deny that hits those who used MFA and spares those who did not.
 
-use crate::access::condition::Truth;
+use crate::access::truth::Truth;
 use crate::lint::edit::{Json, replace_value};
 use crate::lint::self_service::mfa;
 use crate::lint::{Check, Fix};

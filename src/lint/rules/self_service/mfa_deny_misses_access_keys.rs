@@ -1,6 +1,6 @@
 //! A Deny without MFA that leaves access keys out.
 
-use crate::access::condition::Truth;
+use crate::access::truth::Truth;
 use crate::lint::self_service::{Session, mfa};
 use crate::lint::{Check, Fix};
 use crate::policy::{BaseOperator, Condition};

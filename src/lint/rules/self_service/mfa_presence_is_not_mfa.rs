@@ -1,6 +1,6 @@
 //! An Allow that asks whether the MFA key is there, not whether MFA was used.
 
-use crate::access::condition::Truth;
+use crate::access::truth::Truth;
 use crate::lint::edit::Json;
 use crate::lint::edit::replace_value;
 use crate::lint::self_service::{Session, mfa};

@@ -1,6 +1,6 @@
 //! A wildcard stands in one word with the user name, so other users' names match.
 
-use crate::access::decide::Compiled;
+use crate::access::statement::Compiled;
 use crate::lint::self_service::{CHANGE_PASSWORD, SelfService, harm};
 use crate::lint::{Check, Edit, Fix, Severity, edit};
 use crate::policy::Resource;
@@ -47,7 +47,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
 /// The worst that the entry lets a caller do to another user: what, if it harms, and to whom.
 fn worst(
     self_service: &SelfService<'_>,
-    statement: &Compiled<'_>,
+    statement: &Compiled,
     resource: usize,
 ) -> Option<(Option<&'static str>, crate::lint::self_service::Witness)> {
     let harmful = harm::on_others().find_map(|harm| {

@@ -1,0 +1,117 @@
+//! Policies, made ready to be asked about many requests.
+
+use std::collections::HashMap;
+
+use super::pattern::Pattern;
+use super::statement::Compiled;
+use crate::policy::Policy;
+use crate::source::Span;
+
+/// The longest action name that is looked up without reserving memory. IAM has none half as long.
+const LONGEST: usize = 128;
+
+/// A policy made ready to be asked, with its statements found by action.
+#[derive(Clone, Debug)]
+pub struct CompiledPolicy {
+    /// What the policy is called in evidence.
+    pub name: Box<str>,
+    /// The statements that could be read, in order.
+    pub statements: Vec<Compiled>,
+    /// The document, where a part of it could not be read: then it may allow and deny anything.
+    pub unreadable: Option<Span>,
+    index: ActionIndex,
+}
+
+/// The statements that can be about an action.
+#[derive(Clone, Default, Debug)]
+struct ActionIndex {
+    /// By whole action, in lower case.
+    exact: HashMap<Box<str>, Vec<u32>>,
+    /// By service prefix, in lower case, for entries with wildcards in the name alone.
+    services: HashMap<Box<str>, Vec<u32>>,
+    /// The others.
+    any: Vec<u32>,
+}
+
+impl CompiledPolicy {
+    /// Makes a policy ready.
+    #[must_use]
+    pub fn new(name: &str, policy: &Policy<'_>) -> Self {
+        let variables = policy.expands_variables();
+        let statements: Vec<_> = policy
+            .statements
+            .iter()
+            .enumerate()
+            .filter_map(|(index, statement)| Compiled::new(index, statement, variables))
+            .collect();
+        let whole = policy.whole && statements.len() == policy.statements.len();
+        Self {
+            name: name.into(),
+            index: ActionIndex::of(&statements),
+            statements,
+            unreadable: (!whole).then(|| policy.opening()),
+        }
+    }
+
+    /// The statements that can be about `action`, each at least once.
+    pub fn about(&self, action: &str) -> impl Iterator<Item = &Compiled> {
+        let lists = self.index.look_up(action).unwrap_or([&[]; 3]);
+        let all = if action.len() > LONGEST {
+            &*self.statements
+        } else {
+            &[]
+        };
+        lists
+            .into_iter()
+            .flatten()
+            .filter_map(|&position| self.statements.get(position as usize))
+            .chain(all)
+    }
+}
+
+impl ActionIndex {
+    fn of(statements: &[Compiled]) -> Self {
+        let mut index = Self::default();
+        for (position, statement) in (0..).zip(statements) {
+            if statement.actions.negated {
+                index.any.push(position);
+                continue;
+            }
+            for pattern in &statement.actions.patterns {
+                let list = match (pattern.as_literal(), service(pattern)) {
+                    (Some(action), _) => index.exact.entry(lower(action)).or_default(),
+                    (None, Some(service)) => index.services.entry(lower(service)).or_default(),
+                    (None, None) => &mut index.any,
+                };
+                if list.last() != Some(&position) {
+                    list.push(position);
+                }
+            }
+        }
+        index
+    }
+
+    /// The lists in which `action` may be; `None` where its name is too long.
+    fn look_up(&self, action: &str) -> Option<[&[u32]; 3]> {
+        let mut buffer = [0_u8; LONGEST];
+        let folded = buffer.get_mut(..action.len())?;
+        folded.copy_from_slice(action.as_bytes());
+        folded.make_ascii_lowercase();
+        let folded = std::str::from_utf8(folded).ok()?;
+        let service = folded.split(':').next().unwrap_or_default();
+        Some([
+            self.exact.get(folded).map_or(&[][..], Vec::as_slice),
+            self.services.get(service).map_or(&[][..], Vec::as_slice),
+            &self.any,
+        ])
+    }
+}
+
+/// The service prefix of an action pattern, where it has no wildcard.
+fn service(pattern: &Pattern) -> Option<&str> {
+    pattern.head().split_once(':').map(|(service, _)| service)
+}
+
+fn lower(text: &str) -> Box<str> {
+    text.to_ascii_lowercase().into_boxed_str()
+}

@@ -1,0 +1,144 @@
+//! The policies that a question names, read from files or from where the question stands.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::access::compiled::CompiledPolicy;
+use crate::policy::find::{self, Body};
+use crate::policy::read;
+use crate::source::{ReadError, Source, SourceId, Span};
+use crate::syntax::{Node, json};
+
+/// Files of policies, each read once.
+#[derive(Debug)]
+pub struct Documents {
+    /// Paths are taken from here.
+    root: PathBuf,
+    /// The first id that is given to a file.
+    first: u32,
+    files: Vec<File>,
+    by_path: HashMap<PathBuf, usize>,
+}
+
+#[derive(Debug)]
+struct File {
+    source: Source,
+    policies: Vec<Arc<CompiledPolicy>>,
+}
+
+/// Why a file gives no policies.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// It cannot be read.
+    #[error("cannot read the policy `{path}`: {fault}")]
+    Unreadable {
+        /// The file as it was named.
+        path: String,
+        /// Why.
+        fault: ReadError,
+    },
+    /// It is not JSON.
+    #[error("`{path}` is not JSON: {fault}")]
+    NotJson {
+        /// The file as it was named.
+        path: String,
+        /// The first fault.
+        fault: String,
+        /// Where.
+        span: Span,
+    },
+    /// It holds no policy.
+    #[error("`{path}` holds no IAM policy")]
+    NoPolicy {
+        /// The file as it was named.
+        path: String,
+    },
+}
+
+impl Documents {
+    /// No files yet. Paths are relative to `root`; files get ids from `first` on.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>, first: SourceId) -> Self {
+        Self {
+            root: root.into(),
+            first: u32::try_from(first.position()).unwrap_or(u32::MAX),
+            files: Vec::new(),
+            by_path: HashMap::new(),
+        }
+    }
+
+    /// The policies in the file called `name`.
+    pub fn load(&mut self, name: &str) -> Result<Vec<Arc<CompiledPolicy>>, DocumentError> {
+        let path = self.root.join(name);
+        if let Some(file) = self.by_path.get(&path).and_then(|&at| self.files.get(at)) {
+            return Ok(file.policies.clone());
+        }
+        let id = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let id = SourceId::new(self.first.saturating_add(id));
+        let source = Source::read(id, path.to_string_lossy(), &path).map_err(|fault| {
+            DocumentError::Unreadable {
+                path: name.to_owned(),
+                fault,
+            }
+        })?;
+        let policies = compiled(&source)?;
+        self.by_path.insert(path, self.files.len());
+        self.files.push(File {
+            source,
+            policies: policies.clone(),
+        });
+        Ok(policies)
+    }
+
+    /// The file that a place is in; `None` for places in what was not loaded from here.
+    pub fn source(&self, id: SourceId) -> Option<&Source> {
+        let at = id.position().checked_sub(self.first as usize)?;
+        self.files.get(at).map(|file| &file.source)
+    }
+}
+
+/// All policies in `source`.
+pub fn compiled(source: &Source) -> Result<Vec<Arc<CompiledPolicy>>, DocumentError> {
+    let path = || source.name().to_owned();
+    let parsed = json::parse(source.id(), source.text());
+    let found = find::documents(parsed.tree.root());
+    let inner = found.iter().find_map(|found| match &found.body {
+        Body::Embedded { errors, .. } => errors.first(),
+        Body::Inline(_) => None,
+    });
+    if let Some(error) = parsed.errors.first().or(inner) {
+        return Err(DocumentError::NotJson {
+            path: path(),
+            fault: error.to_string(),
+            span: error.span,
+        });
+    }
+    if found.is_empty() {
+        return Err(DocumentError::NoPolicy { path: path() });
+    }
+    let name = |found: &find::Found<'_>| match found.name {
+        Some(name) => name.as_str().to_owned(),
+        None => file_name(source.name()),
+    };
+    Ok(found
+        .iter()
+        .map(|found| {
+            let policy = read::policy(found.root());
+            Arc::new(CompiledPolicy::new(&name(found), &policy))
+        })
+        .collect())
+}
+
+/// The policy at `node`, which is the document itself.
+pub fn inline(name: &str, node: Node<'_>) -> Arc<CompiledPolicy> {
+    Arc::new(CompiledPolicy::new(name, &read::policy(node)))
+}
+
+fn file_name(path: &str) -> String {
+    let name = Path::new(path).file_stem();
+    name.map_or_else(
+        || path.to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}

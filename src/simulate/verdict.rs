@@ -1,0 +1,283 @@
+//! Verdicts: what becomes of a request, and by which statements.
+
+use crate::access::compiled::CompiledPolicy;
+use crate::access::formula::Formula;
+use crate::access::layers::{Asked, Layer, Layers, Outcome, Place, reach};
+use crate::access::principal::Kind;
+use crate::access::residual::Residual;
+use crate::access::statement::Compiled;
+use crate::access::truth::Truth;
+use crate::policy::Effect;
+use crate::source::Span;
+
+use super::request::{Expected, Question};
+
+/// What becomes of a request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Decision {
+    /// It is allowed.
+    Allow,
+    /// Nothing allows it.
+    ImplicitDeny,
+    /// A statement denies it.
+    ExplicitDeny,
+    /// It is allowed under a condition.
+    Conditional,
+    /// It hangs on what AWS does not document.
+    Unknown,
+}
+
+impl Decision {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Allow,
+        Self::ImplicitDeny,
+        Self::ExplicitDeny,
+        Self::Conditional,
+        Self::Unknown,
+    ];
+
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::ImplicitDeny => "implicit-deny",
+            Self::ExplicitDeny => "explicit-deny",
+            Self::Conditional => "conditional",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The decision called `name`.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|decision| decision.name() == name)
+    }
+}
+
+/// A statement that has a part in a verdict.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Evidence {
+    /// What it does.
+    pub effect: Effect,
+    /// The layer it stands in.
+    pub layer: Layer,
+    /// The level, from the root of the organization, in the layers that have levels.
+    pub level: Option<usize>,
+    /// The policy.
+    pub policy: String,
+    /// Its `Sid`.
+    pub sid: Option<String>,
+    /// Its position in the policy.
+    pub statement: usize,
+    /// Where it stands.
+    pub span: Span,
+    /// It applies for certain, rather than under a condition.
+    pub certain: bool,
+}
+
+/// What becomes of a request, and why.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Verdict {
+    decision: Decision,
+    when: Option<Formula>,
+    evidence: Vec<Evidence>,
+    notes: Vec<String>,
+}
+
+impl Verdict {
+    /// Decides a request.
+    #[must_use]
+    pub fn of(question: &Question) -> Self {
+        let asked = question.asked();
+        let layers = &question.layers;
+        let (decision, when, mut notes) = match layers.decide(&asked) {
+            Outcome::Allow => (Decision::Allow, None, Vec::new()),
+            Outcome::ImplicitDeny => (Decision::ImplicitDeny, None, Vec::new()),
+            Outcome::ExplicitDeny => (Decision::ExplicitDeny, None, Vec::new()),
+            Outcome::Open => match layers.residual(&asked) {
+                Residual::Allow => (Decision::Allow, None, Vec::new()),
+                Residual::ImplicitDeny => (Decision::ImplicitDeny, None, Vec::new()),
+                Residual::ExplicitDeny => (Decision::ExplicitDeny, None, Vec::new()),
+                Residual::When(when) => (Decision::Conditional, Some(when), Vec::new()),
+                Residual::Unknown(reasons) => (Decision::Unknown, None, reasons),
+            },
+        };
+        let wanted = |evidence: &Evidence| match decision {
+            Decision::ExplicitDeny => evidence.effect == Effect::Deny,
+            Decision::Allow => evidence.effect == Effect::Allow && evidence.certain,
+            Decision::ImplicitDeny => evidence.effect == Effect::Allow,
+            Decision::Conditional | Decision::Unknown => true,
+        };
+        let evidence: Vec<_> = evidence(layers, &asked)
+            .into_iter()
+            .filter(wanted)
+            .collect();
+        match decision {
+            Decision::ImplicitDeny => notes.extend(missing(layers, &asked)),
+            Decision::Allow | Decision::Conditional => notes.extend(granted(&asked)),
+            Decision::ExplicitDeny | Decision::Unknown => {}
+        }
+        Self {
+            decision,
+            when,
+            evidence,
+            notes,
+        }
+    }
+
+    /// What becomes of the request.
+    pub const fn decision(&self) -> Decision {
+        self.decision
+    }
+
+    /// The condition under which it is allowed, where the decision is conditional.
+    pub const fn when(&self) -> Option<&Formula> {
+        self.when.as_ref()
+    }
+
+    /// The statements that decide: for an explicit deny those that deny, else those that allow, and
+    /// where the answer is open all that may apply.
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
+    }
+
+    /// What else decides: what is missing, and what is not documented.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Whether the decision is the one expected.
+    pub fn is_as(&self, expected: Expected) -> bool {
+        match expected {
+            Expected::Decision(decision) => self.decision == decision,
+            Expected::Deny => {
+                matches!(
+                    self.decision,
+                    Decision::ImplicitDeny | Decision::ExplicitDeny
+                )
+            }
+        }
+    }
+}
+
+/// The statements that apply, or may.
+fn evidence(layers: &Layers, asked: &Asked<'_>) -> Vec<Evidence> {
+    let mut all = Vec::new();
+    let bounded = layers.is_bounded(asked);
+    for (layer, level, policy) in layers.policies() {
+        if !asked.is_subject_to(layer) {
+            continue;
+        }
+        for statement in &policy.statements {
+            let applies = applies(statement, asked, Place { layer, bounded });
+            // An Allow of an RCP adds nothing to the one that is always there.
+            if applies == Truth::No || layer == Layer::Rcp && statement.effect == Effect::Allow {
+                continue;
+            }
+            let has_levels = matches!(layer, Layer::Scp | Layer::Rcp);
+            all.push(of_statement(
+                policy,
+                statement,
+                layer,
+                has_levels.then_some(level),
+                applies == Truth::Yes,
+            ));
+        }
+    }
+    all
+}
+
+fn applies(statement: &Compiled, asked: &Asked<'_>, place: Place) -> Truth {
+    let reach = reach(statement, asked.principal, place).any;
+    reach.and(statement.applies(&asked.request))
+}
+
+fn of_statement(
+    policy: &CompiledPolicy,
+    statement: &Compiled,
+    layer: Layer,
+    level: Option<usize>,
+    certain: bool,
+) -> Evidence {
+    Evidence {
+        effect: statement.effect,
+        layer,
+        level,
+        policy: policy.name.to_string(),
+        sid: statement.sid.as_deref().map(str::to_owned),
+        statement: statement.index,
+        span: statement.span,
+        certain,
+    }
+}
+
+/// What would have to allow the request and does not.
+fn missing(layers: &Layers, asked: &Asked<'_>) -> Vec<String> {
+    let action = asked.request.action;
+    let bounded = layers.is_bounded(asked);
+    let allows = |layer, policies: &[std::sync::Arc<CompiledPolicy>]| {
+        policies.iter().any(|policy| {
+            policy.statements.iter().any(|statement| {
+                statement.effect == Effect::Allow
+                    && applies(statement, asked, Place { layer, bounded }) > Truth::No
+            })
+        })
+    };
+    let mut notes = Vec::new();
+    let kind = asked.principal.kind();
+    let owned = asked.principal.account().is_some();
+    if owned && kind != Kind::Root && !allows(Layer::Identity, &layers.identity) {
+        notes.push(format!("no identity policy allows `{action}`"));
+    }
+    let needs_resource = !owned || !asked.is_same_account() || asked.needs_resource_policy();
+    if needs_resource && !allows(Layer::Resource, &layers.resource) {
+        let why = if !owned {
+            "who belongs to no account needs it"
+        } else if asked.needs_resource_policy() {
+            "the key or role needs its own"
+        } else {
+            "the resource is in another account"
+        };
+        notes.push(format!(
+            "no resource policy allows `{action}` to this caller, and {why}"
+        ));
+    }
+    for (layer, policies, name) in [
+        (
+            Layer::Boundary,
+            &layers.boundary,
+            "the permissions boundary does",
+        ),
+        (Layer::Session, &layers.session, "the session policies do"),
+        (
+            Layer::VpcEndpoint,
+            &layers.vpc_endpoint,
+            "the VPC endpoint policy does",
+        ),
+    ] {
+        if !policies.is_empty() && asked.is_subject_to(layer) && !allows(layer, policies) {
+            notes.push(format!("{name} not allow `{action}`"));
+        }
+    }
+    if kind == Kind::FederatedUser && layers.session.is_empty() {
+        notes.push(
+            "a federated user without session policy has no permissions of its own".to_owned(),
+        );
+    }
+    if asked.is_subject_to(Layer::Scp) {
+        for (level, policies) in layers.scp.iter().enumerate() {
+            if !allows(Layer::Scp, policies) {
+                notes.push(format!("no SCP of level {} allows `{action}`", level + 1));
+            }
+        }
+    }
+    notes
+}
+
+/// What allows a request without a statement.
+fn granted(asked: &Asked<'_>) -> Option<String> {
+    (asked.principal.kind() == Kind::Root && asked.is_same_account())
+        .then(|| "the root user may do anything in its own account".to_owned())
+}
