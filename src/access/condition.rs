@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use jiff::Timestamp;
 
 use super::context::{Context, Known, Substitute};
-use super::pattern::{ArnPattern, Case, Pattern};
+use super::pattern::{ArnPattern, Case, Pattern, Reading};
 use super::truth::Truth;
 use super::value::{self, AddressRange};
 use crate::policy::{BaseOperator, Condition, Operator, OperatorFamily, SetPrefix};
@@ -284,7 +284,12 @@ pub fn matches(pattern: &Pattern, text: &str, context: &dyn Context) -> Truth {
 
 /// Whether an entry of `Resource` matches `text`; not known where the readings of its wildcards
 /// differ.
-pub fn matches_resource(pattern: &ArnPattern, text: &str, context: &dyn Context) -> Truth {
+pub fn matches_resource(
+    pattern: &ArnPattern,
+    text: &str,
+    reading: Option<Reading>,
+    context: &dyn Context,
+) -> Truth {
     let one = |by_part: bool| {
         substituting(context, |lookup| {
             let readings = pattern.matches_with(text, lookup);
@@ -295,6 +300,11 @@ pub fn matches_resource(pattern: &ArnPattern, text: &str, context: &dyn Context)
             }
         })
     };
+    match reading {
+        Some(Reading::Plain) => return one(false),
+        Some(Reading::ByPart) => return one(true),
+        None => {}
+    }
     let plain = one(false);
     if plain == Truth::No || pattern.parts().is_none() {
         plain

@@ -10,6 +10,7 @@ pub mod condition;
 pub mod context;
 pub mod cubes;
 pub mod formula;
+pub mod inclusion;
 pub mod layers;
 pub mod pattern;
 pub mod principal;

@@ -2,7 +2,7 @@
 
 use super::condition::{Test, matches_resource};
 use super::context::{Context, Substitute};
-use super::pattern::{ArnPattern, Case, Glob, Pattern};
+use super::pattern::{ArnPattern, Case, Glob, Pattern, Reading};
 use super::principal::PrincipalSet;
 use super::truth::Truth;
 use crate::policy::{ActionElement, Effect, ResourceElement, Statement};
@@ -17,6 +17,8 @@ pub struct Request<'r> {
     pub resource: &'r str,
     /// The condition keys.
     pub context: &'r dyn Context,
+    /// How wildcards of ARNs are read; `None` for both ways, and no answer where they differ.
+    pub reading: Option<Reading>,
 }
 
 impl std::fmt::Debug for Request<'_> {
@@ -91,12 +93,12 @@ impl ResourceSet {
     }
 
     /// Whether `resource` is one of them.
-    pub fn holds(&self, resource: &str, context: &dyn Context) -> Truth {
+    pub fn holds(&self, resource: &str, reading: Option<Reading>, context: &dyn Context) -> Truth {
         let any = self
             .patterns
             .iter()
             .map(
-                |pattern| match matches_resource(pattern, resource, context) {
+                |pattern| match matches_resource(pattern, resource, reading, context) {
                     Truth::No if self.negated && hangs_on_absent(pattern, resource, context) => {
                         Truth::Maybe
                     }
@@ -184,7 +186,9 @@ impl Compiled {
         if !self.actions.holds(request.action) {
             return Truth::No;
         }
-        let named = self.resources.holds(request.resource, request.context);
+        let named = self
+            .resources
+            .holds(request.resource, request.reading, request.context);
         if named == Truth::No {
             return Truth::No;
         }

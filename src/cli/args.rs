@@ -40,6 +40,23 @@ Examples:
 
 Exit codes: 0 nothing at or above --fail-on, 1 something, 2 unusable input or wrong usage.";
 
+const COMPARE_EXAMPLES: &str = "\
+A failed comparison shows a request that is allowed and should not be. The policies of all files on
+one side apply together.
+
+Examples:
+  iam-lint compare new.json --with old.json
+      does the new version allow anything that the old one does not?
+  iam-lint compare policy.json --with boundary.json
+      does the policy stay within the boundary?
+  iam-lint compare policy.json --forbid actions=iam:PassRole,iam:CreateUser
+  iam-lint compare policy.json --forbid 'actions=s3:*,resources=arn:aws:s3:::payroll/*'
+      does the policy allow any of these actions on any of these resources?
+  iam-lint compare bucket-policy.json --public
+      does the policy let in people whom it does not name?
+
+Exit codes: 0 pass, 1 fail, 2 it cannot be told, or the input is unusable.";
+
 const SIMULATE_EXAMPLES: &str = r#"A request is a JSON object; a file holds one, an array of them, or one to a line:
   {"principal": "arn:aws:iam::210987654321:user/alice",
    "action": "iam:ChangePassword", "resource": "arn:aws:iam::210987654321:user/alice",
@@ -65,6 +82,9 @@ pub(crate) enum Command {
     /// Answer requests: allowed, denied, or under which condition
     #[command(after_help = SIMULATE_EXAMPLES)]
     Simulate(Simulate),
+    /// Compare policies: does one allow what another does not, what it should not, or the public?
+    #[command(after_help = COMPARE_EXAMPLES)]
+    Compare(Compare),
     /// Explain a rule: what it finds, what AWS does, how to mend it
     #[command(after_help = "Example:\n  iam-lint explain change-password-not-own-user")]
     Explain {
@@ -146,6 +166,37 @@ pub(crate) struct Check {
     /// Name every file that was skipped, and why; show suppressed findings
     #[arg(long, short)]
     pub(crate) verbose: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("against").required(true).args(["with", "forbid", "public"])))]
+pub(crate) struct Compare {
+    /// The policies in question: files, or `-` for standard input
+    #[arg(value_name = "NEW", required = true)]
+    pub(crate) new: Vec<PathBuf>,
+    /// Policies beyond which they must allow nothing
+    #[arg(long, value_name = "REFERENCE", num_args = 1..)]
+    pub(crate) with: Vec<PathBuf>,
+    /// Access that they must not allow: `actions=A,B,resources=R,S`, either list alone for any
+    #[arg(long, value_name = "ACCESS")]
+    pub(crate) forbid: Vec<String>,
+    /// They must let nobody in whom they do not name
+    #[arg(long)]
+    pub(crate) public: bool,
+    /// What kind of policies they are [default: resource if one names a principal]
+    #[arg(long = "type", value_name = "TYPE", value_enum)]
+    pub(crate) kind: Option<CompareType>,
+    /// How to print the answer [default: text on a terminal, else json]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<AnswerFormat>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum CompareType {
+    /// Policies of users, groups and roles, boundaries, SCPs
+    Identity,
+    /// Policies of resources, trust policies
+    Resource,
 }
 
 #[derive(Debug, clap::Args)]

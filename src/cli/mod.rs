@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod explain;
 mod fixing;
 mod output;
@@ -34,6 +35,7 @@ pub(crate) fn run() -> ExitCode {
     let terminal = Terminal::of(args.color);
     let result = match args.command {
         Command::Check(check) => check::run(&check, terminal),
+        Command::Compare(compare) => compare::run(&compare, terminal),
         Command::Simulate(simulate) => simulate::run(&simulate, terminal),
         Command::Explain { rule } => explain::explain(&rule, terminal),
         Command::Rules { format } => explain::rules(format),

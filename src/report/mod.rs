@@ -1,5 +1,6 @@
 //! Floor 8: findings and verdicts as text for people and machines, one format to a file.
 
+pub mod comparison;
 mod concise;
 mod condition;
 mod full;

@@ -74,14 +74,13 @@ impl Documents {
         if let Some(file) = self.by_path.get(&path).and_then(|&at| self.files.get(at)) {
             return Ok(file.policies.clone());
         }
-        let id = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
-        let id = SourceId::new(self.first.saturating_add(id));
-        let source = Source::read(id, path.to_string_lossy(), &path).map_err(|fault| {
-            DocumentError::Unreadable {
-                path: name.to_owned(),
-                fault,
-            }
-        })?;
+        let source =
+            Source::read(self.next_id(), path.to_string_lossy(), &path).map_err(|fault| {
+                DocumentError::Unreadable {
+                    path: name.to_owned(),
+                    fault,
+                }
+            })?;
         let policies = compiled(&source)?;
         self.by_path.insert(path, self.files.len());
         self.files.push(File {
@@ -89,6 +88,31 @@ impl Documents {
             policies: policies.clone(),
         });
         Ok(policies)
+    }
+
+    /// The policies in a text that is in memory, such as standard input, called `name`.
+    pub fn add(
+        &mut self,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Vec<Arc<CompiledPolicy>>, DocumentError> {
+        let source = Source::from_bytes(self.next_id(), name, bytes).map_err(|fault| {
+            DocumentError::Unreadable {
+                path: name.to_owned(),
+                fault,
+            }
+        })?;
+        let policies = compiled(&source)?;
+        self.files.push(File {
+            source,
+            policies: policies.clone(),
+        });
+        Ok(policies)
+    }
+
+    fn next_id(&self) -> SourceId {
+        let next = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        SourceId::new(self.first.saturating_add(next))
     }
 
     /// The file that a place is in; `None` for places in what was not loaded from here.

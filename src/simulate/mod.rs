@@ -1,8 +1,10 @@
 //! Floor 6: questions and their verdicts.
 //!
 //! [`request`] reads the requests of `iam-lint simulate --request` and [`verdict`] answers them;
+//! [`comparison`] asks whether policies allow what others do not.
 //! [`comparison`] asks whether one policy allows what another does not.
 
+pub mod comparison;
 pub mod documents;
 pub mod request;
 pub mod stream;

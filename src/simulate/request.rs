@@ -177,6 +177,7 @@ impl Question {
                 action: &self.action,
                 resource: &self.resource,
                 context: &self.keys,
+                reading: None,
             },
             principal: &self.principal,
             resource_account: self.resource_account.as_deref(),

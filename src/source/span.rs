@@ -41,6 +41,12 @@ impl Span {
         }
     }
 
+    /// No place at all: the beginning of no source.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self::new(SourceId::new(u32::MAX), 0, 0)
+    }
+
     /// The source this place is in.
     pub const fn source(self) -> SourceId {
         self.source

@@ -24,6 +24,15 @@ pub struct ArnPattern {
     completed: bool,
 }
 
+/// How wildcards in ARNs are read.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Reading {
+    /// Each of the six parts is matched alone.
+    ByPart,
+    /// Wildcards reach past colons.
+    Plain,
+}
+
 /// How the two readings of an [`ArnPattern`] answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Readings {

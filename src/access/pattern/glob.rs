@@ -6,6 +6,15 @@ use super::{ArnPattern, Case, Pattern, Symbol};
 /// What stands in for wildcards in strings that are shown to people.
 const FILLINGS: [&str; 5] = ["example", "x", "", "1", "example/x"];
 
+/// A character that no wildcard takes. IAM accepts it nowhere, so it can hold texts apart.
+pub const SEPARATOR: char = '\u{1}';
+
+/// Whether a character stands for a whole text that is not known: it is more, or less, than one
+/// character, so `?` does not take it.
+const fn is_letter(c: char) -> bool {
+    matches!(c, '\u{F0000}'..='\u{FFFFD}')
+}
+
 /// A pattern without policy variables, with wildcards that may be kept from reaching past a colon.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Glob {
@@ -33,7 +42,8 @@ impl Step {
     fn takes(self, c: char, case: Case) -> bool {
         match self {
             Self::Char(own) => case.same(own, c),
-            Self::Any { colon } | Self::Star { colon } => colon || c != ':',
+            Self::Any { colon } => (colon || c != ':') && c != SEPARATOR && !is_letter(c),
+            Self::Star { colon } => (colon || c != ':') && c != SEPARATOR,
         }
     }
 }
@@ -71,6 +81,14 @@ impl Glob {
             head,
             case,
         }
+    }
+
+    /// The texts that begin as the glob says, followed by `c` and any text.
+    #[must_use]
+    pub fn followed_by(&self, c: char) -> Self {
+        let end = [Step::Char(c), Step::Star { colon: true }];
+        let steps = self.steps.iter().copied().chain(end).collect();
+        Self::of(steps, self.case)
     }
 
     /// Whether the glob is one text.

@@ -28,6 +28,12 @@ impl Pattern {
     pub fn subsumes(&self, other: &Pattern) -> bool {
         if self.is_star() || self == other {
             true
+        } else if !starts_with(&other.head, &self.head, self.case.with(other.case))
+            && !other.head.is_empty()
+            && other.head.len() >= self.head.len()
+        {
+            // What the larger pattern begins with, the smaller one must begin with too.
+            false
         } else if other.is_literal() {
             // A default is one value among others, and proves nothing.
             !self.has_variables() && self.matches_literal(other)
@@ -38,6 +44,13 @@ impl Pattern {
                 .unwrap_or(false)
         }
     }
+}
+
+fn starts_with(text: &str, start: &str, case: Case) -> bool {
+    text.get(..start.len()).is_some_and(|head| match case {
+        Case::Sensitive => head == start,
+        Case::Insensitive => head.eq_ignore_ascii_case(start),
+    })
 }
 
 /// Walks the smaller pattern symbol by symbol, with the places the larger one

@@ -12,8 +12,8 @@ mod matching;
 mod overlap;
 mod search;
 
-pub use arn::{ArnPattern, Readings};
-pub use glob::{Found, Glob, common_string};
+pub use arn::{ArnPattern, Reading, Readings};
+pub use glob::{Found, Glob, SEPARATOR, common_string};
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -244,13 +244,13 @@ impl Pattern {
         symbols.finish(self.case)
     }
 
-    /// The pattern with another one put in for each variable: `pattern` gives it.
+    /// The pattern with another one put in for a variable.
     #[must_use]
-    pub fn with_patterns<'v>(&self, pattern: impl Fn(&VariableName) -> &'v Pattern) -> Self {
+    pub fn with_pattern(&self, variable: &VariableName, pattern: &Pattern) -> Self {
         let mut symbols = Symbols::default();
         for symbol in &self.symbols {
             match symbol {
-                Symbol::Variable(variable) => pattern(variable)
+                Symbol::Variable(own) if **own == *variable => pattern
                     .symbols
                     .iter()
                     .for_each(|inner| symbols.push(inner.clone())),
@@ -258,6 +258,19 @@ impl Pattern {
             }
         }
         symbols.finish(self.case)
+    }
+
+    /// A text that the pattern matches, with `filling` for its stars and variables.
+    pub fn filled(&self, filling: &str) -> String {
+        let mut text = String::new();
+        for symbol in &self.symbols {
+            match symbol {
+                Symbol::Char(c) => text.push(*c),
+                Symbol::AnyChar => text.push('x'),
+                Symbol::Star | Symbol::Variable(_) => text.push_str(filling),
+            }
+        }
+        text
     }
 
     /// The pattern as a policy writes it: wildcards and variables as they are, literal wildcards

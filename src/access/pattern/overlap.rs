@@ -26,6 +26,14 @@ impl Pattern {
     /// ```
     pub fn intersects(&self, other: &Pattern) -> bool {
         let case = self.case.with(other.case);
+        let heads_differ = self
+            .head
+            .chars()
+            .zip(other.head.chars())
+            .any(|(a, b)| !case.same(a, b));
+        if heads_differ {
+            return false;
+        }
         // At `i`: whether the first `i` symbols here and those of the other
         // pattern that have been seen match a common string.
         let mut row: Vec<bool> = iter::once(true)

@@ -8,6 +8,8 @@
 mod ordered;
 mod texts;
 
+pub use texts::in_each;
+
 use super::condition::{Listed, Test};
 use super::context::{Context, Known, NoContext};
 use super::pattern::{Found, Glob};

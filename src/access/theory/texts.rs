@@ -29,7 +29,7 @@ pub(super) fn find(wanted: &[Signed<'_>], solid: bool, hints: &[&str]) -> Found 
 }
 
 /// A text that one glob of every list of `within` matches, and none of `without`.
-fn in_each(within: &mut [&[Glob]], without: &[&Glob], hints: &[&str]) -> Found {
+pub fn in_each(within: &mut [&[Glob]], without: &[&Glob], hints: &[&str]) -> Found {
     // The shortest list first: most of its globs exclude what the others begin with.
     within.sort_by_key(|list| list.len());
     let mut choice = Choice {

@@ -54,6 +54,7 @@ impl<'a> Barrier<'a> {
                 action,
                 resource: &own_resource(action, home, place),
                 context: &caller,
+                reading: None,
             };
             self.compiled.applies(&request) == Truth::Yes
         })

@@ -131,6 +131,7 @@ impl<'a> SelfService<'a> {
             action,
             resource,
             context: caller,
+            reading: None,
         };
         statement::decide(&self.compiled().list, &request)
     }
@@ -172,11 +173,12 @@ impl<'a> SelfService<'a> {
                     let reached = Session::ALL.into_iter().any(|session| {
                         let caller = Caller::new(caller, session, *home);
                         let named = statement.resources.negated
-                            || matches_resource(pattern, &target, &caller) > Truth::No;
+                            || matches_resource(pattern, &target, None, &caller) > Truth::No;
                         let request = Request {
                             action,
                             resource: &target,
                             context: &caller,
+                            reading: None,
                         };
                         named
                             && statement.applies(&request) > Truth::No

@@ -42,7 +42,7 @@ pub fn missing<'a>(cx: &Check<'a>, place: Place) -> Vec<HalfCovered<'a>> {
                     let home = intended::home(resource.as_str());
                     let caller = Caller::new("alice", Session::ConsoleMfa, home);
                     pattern.plain().has_variables()
-                        && matches_resource(pattern, &home.user(place, "alice"), &caller)
+                        && matches_resource(pattern, &home.user(place, "alice"), None, &caller)
                             == Truth::Yes
                 })
         };
@@ -55,7 +55,7 @@ pub fn missing<'a>(cx: &Check<'a>, place: Place) -> Vec<HalfCovered<'a>> {
         let caller = Caller::new("alice", Session::ConsoleMfa, home);
         let complete = compiled
             .resources
-            .holds(&home.user(place, "alice"), &caller)
+            .holds(&home.user(place, "alice"), None, &caller)
             == Truth::Yes;
         if let (Some((resource, _)), None, false) = (covered(other), covered(place), complete) {
             found.push(HalfCovered {

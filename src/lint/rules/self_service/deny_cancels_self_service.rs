@@ -35,6 +35,7 @@ fn cancelled<'a>(self_service: &SelfService<'a>) -> Option<(&'a Statement<'a>, &
                 action: CHANGE_PASSWORD,
                 resource: &resource,
                 context: &caller,
+                reading: None,
             };
             for (compiled, statement) in self_service.statements() {
                 let applies = compiled.applies(&request);

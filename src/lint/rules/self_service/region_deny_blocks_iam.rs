@@ -30,6 +30,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
                 action: CHANGE_PASSWORD,
                 resource: &home.user(Place::Root, "alice"),
                 context: &Caller::new("alice", session, home),
+                reading: None,
             };
             compiled.applies(&request) == Truth::Yes
         });

@@ -1,0 +1,198 @@
+//! A comparison taken apart into the elements of its statements.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::leaf::{self, Body, Dimension, Literal};
+use super::{Against, Comparison, Kind, outsider, people};
+use crate::access::compiled::CompiledPolicy;
+use crate::access::pattern::Reading;
+use crate::access::pattern::VariableName;
+use crate::access::principal::{Entry, is_account};
+use crate::access::statement::Compiled;
+use crate::policy::Effect;
+
+/// A statement with its elements.
+#[derive(Debug)]
+pub(super) struct Statement<'a> {
+    pub(super) compiled: &'a Compiled,
+    pub(super) literals: Vec<Literal>,
+}
+
+/// A comparison in one reading.
+#[derive(Debug)]
+pub(super) struct Subject<'a> {
+    pub(super) comparison: &'a Comparison<'a>,
+    pub(super) reading: Reading,
+    /// By policy and statement.
+    allows: Vec<((usize, usize), Statement<'a>)>,
+    pub(super) denies: Vec<Statement<'a>>,
+    pub(super) reference_allows: Vec<Statement<'a>>,
+    pub(super) reference_denies: Vec<Statement<'a>>,
+    /// What a request must be beside being allowed.
+    pub(super) region: Vec<Literal>,
+    /// Every policy variable, each with a letter of its own.
+    pub(super) names: Vec<VariableName>,
+    /// Condition keys as they are written.
+    keys: HashMap<Box<str>, Box<str>>,
+    pub(super) principals: Vec<String>,
+    pub(super) actions: Vec<String>,
+    pub(super) resources: Vec<String>,
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(comparison: &'a Comparison<'a>, reading: Reading) -> Self {
+        let kind = comparison.kind;
+        let read = |compiled: &'a Compiled| Statement {
+            compiled,
+            literals: leaf::literals(compiled, kind, reading),
+        };
+        let reference: &[Arc<CompiledPolicy>] = match comparison.against {
+            Against::Reference(reference) => reference,
+            Against::Forbidden(_) | Against::Public => &[],
+        };
+        let of = |set: &'a [Arc<CompiledPolicy>], effect| {
+            set.iter()
+                .flat_map(|policy| &policy.statements)
+                .filter(move |statement| statement.effect == effect)
+                .map(read)
+                .collect::<Vec<_>>()
+        };
+        let allows = comparison
+            .new
+            .iter()
+            .enumerate()
+            .flat_map(|(policy, compiled)| {
+                compiled
+                    .statements
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, statement)| statement.effect == Effect::Allow)
+                    .map(move |(at, statement)| ((policy, at), read(statement)))
+            })
+            .collect();
+        let region = match comparison.against {
+            Against::Reference(_) => Vec::new(),
+            Against::Forbidden(statement) => leaf::literals(statement, kind, reading),
+            Against::Public => outsider::region(comparison.new, reading),
+        };
+        let mut subject = Self {
+            comparison,
+            reading,
+            allows,
+            denies: of(comparison.new, Effect::Deny),
+            reference_allows: of(reference, Effect::Allow),
+            reference_denies: of(reference, Effect::Deny),
+            region,
+            names: Vec::new(),
+            keys: HashMap::new(),
+            principals: Vec::new(),
+            actions: Vec::new(),
+            resources: Vec::new(),
+        };
+        subject.collect_names();
+        subject.collect_hints();
+        subject
+    }
+
+    /// The statements by which the new policies allow something.
+    pub(super) fn grants(&self) -> impl Iterator<Item = ((usize, usize), &Statement<'a>)> {
+        self.allows
+            .iter()
+            .map(|(place, statement)| (*place, statement))
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.comparison.kind
+    }
+
+    /// A condition key as the policies write it.
+    pub(super) fn key_name<'k>(&'k self, key: &'k str) -> &'k str {
+        self.keys.get(key).map_or(key, |written| written)
+    }
+
+    fn statements(&self) -> impl Iterator<Item = &Statement<'a>> {
+        self.allows
+            .iter()
+            .map(|(_, statement)| statement)
+            .chain(&self.denies)
+            .chain(&self.reference_allows)
+            .chain(&self.reference_denies)
+    }
+
+    fn collect_names(&mut self) {
+        let mut names: Vec<VariableName> = Vec::new();
+        let mut keys = HashMap::new();
+        let all = self.statements().flat_map(|statement| &statement.literals);
+        for (leaf, _) in all.chain(&self.region) {
+            for variable in leaf.variables() {
+                keys.entry(variable.key.to_ascii_lowercase().into())
+                    .or_insert_with(|| variable.key.clone());
+                if !names.contains(variable) {
+                    names.push(variable.clone());
+                }
+            }
+            if let (Dimension::Key(key), Body::Test(test)) = (&leaf.dimension, &leaf.body) {
+                keys.insert(key.clone(), test.key.clone());
+            }
+        }
+        (self.names, self.keys) = (names, keys);
+    }
+
+    /// Texts that requests shown to people had best be made of: those the policies name.
+    fn collect_hints(&mut self) {
+        let given = self.comparison.hints.iter().map(|&hint| hint.to_owned());
+        let (arns, mut actions): (Vec<String>, Vec<String>) =
+            given.partition(|hint| hint.starts_with("arn:"));
+        let mut resources = arns;
+        let mut accounts: Vec<String> = Vec::new();
+        for statement in self.statements() {
+            let listed = &statement.compiled.actions.patterns;
+            // A list of hundreds of actions is no help.
+            for action in listed
+                .iter()
+                .filter_map(|pattern| pattern.as_literal())
+                .take(8)
+            {
+                push(&mut actions, action);
+            }
+            for pattern in statement.compiled.resources.patterns.iter().take(32) {
+                let plain = pattern.plain();
+                if let Some(arn) = plain.as_literal() {
+                    push(&mut resources, arn);
+                }
+                accounts_in(&plain.to_text(), &mut accounts);
+            }
+            for entry in statement
+                .compiled
+                .principals
+                .iter()
+                .flat_map(|set| &set.entries)
+            {
+                match entry {
+                    Entry::Account(text) | Entry::Arn(text) => accounts_in(text, &mut accounts),
+                    _ => {}
+                }
+            }
+        }
+        push(&mut accounts, "123456789012");
+        push(&mut accounts, "210987654321");
+        actions.truncate(64);
+        resources.truncate(64);
+        self.principals = people::hints(self.kind(), &accounts);
+        self.actions = actions;
+        self.resources = resources;
+    }
+}
+
+fn push(list: &mut Vec<String>, text: &str) {
+    if !list.iter().any(|known| known == text) {
+        list.push(text.to_owned());
+    }
+}
+
+fn accounts_in(text: &str, accounts: &mut Vec<String>) {
+    text.split(':')
+        .filter(|part| is_account(part))
+        .for_each(|account| push(accounts, account));
+}
