@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::actions::{service_of, with_lower_case};
 use super::pattern::Pattern;
 use super::statement::Compiled;
 use crate::policy::Policy;
 use crate::source::Span;
-
-/// The longest action name that is looked up without reserving memory. IAM has none half as long.
-const LONGEST: usize = 128;
 
 /// A policy made ready to be asked, with its statements found by action.
 #[derive(Clone, Debug)]
@@ -55,13 +53,15 @@ impl CompiledPolicy {
 
     /// The statements that can be about `action`, each at least once.
     pub fn about(&self, action: &str) -> impl Iterator<Item = &Compiled> {
-        let lists = self.index.look_up(action).unwrap_or([&[]; 3]);
-        let all = if action.len() > LONGEST {
+        let found = self.index.look_up(action);
+        // A name too long to be looked up.
+        let all = if found.is_none() {
             &*self.statements
         } else {
             &[]
         };
-        lists
+        found
+            .unwrap_or([&[]; 3])
             .into_iter()
             .flatten()
             .filter_map(|&position| self.statements.get(position as usize))
@@ -77,7 +77,7 @@ impl ActionIndex {
                 index.any.push(position);
                 continue;
             }
-            for pattern in &statement.actions.patterns {
+            for pattern in statement.actions.patterns.iter() {
                 let list = match (pattern.as_literal(), service(pattern)) {
                     (Some(action), _) => index.exact.entry(lower(action)).or_default(),
                     (None, Some(service)) => index.services.entry(lower(service)).or_default(),
@@ -93,17 +93,15 @@ impl ActionIndex {
 
     /// The lists in which `action` may be; `None` where its name is too long.
     fn look_up(&self, action: &str) -> Option<[&[u32]; 3]> {
-        let mut buffer = [0_u8; LONGEST];
-        let folded = buffer.get_mut(..action.len())?;
-        folded.copy_from_slice(action.as_bytes());
-        folded.make_ascii_lowercase();
-        let folded = std::str::from_utf8(folded).ok()?;
-        let service = folded.split(':').next().unwrap_or_default();
-        Some([
-            self.exact.get(folded).map_or(&[][..], Vec::as_slice),
-            self.services.get(service).map_or(&[][..], Vec::as_slice),
-            &self.any,
-        ])
+        with_lower_case(action, |folded| {
+            [
+                self.exact.get(folded).map_or(&[][..], Vec::as_slice),
+                self.services
+                    .get(service_of(folded))
+                    .map_or(&[][..], Vec::as_slice),
+                &self.any,
+            ]
+        })
     }
 }
 

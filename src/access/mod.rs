@@ -5,6 +5,7 @@
 //! conditions a request is allowed whose context is known in part, and [`inclusion`] whether one
 //! policy allows anything that another does not.
 
+pub mod actions;
 pub mod compiled;
 pub mod condition;
 pub mod context;

@@ -1,11 +1,14 @@
 //! Statements, made ready to be asked whether they apply to a request.
 
+use std::sync::Arc;
+
+use super::actions::ActionSet;
 use super::condition::{Test, matches_resource};
 use super::context::{Context, Substitute};
 use super::pattern::{ArnPattern, Case, Glob, Pattern, Reading};
 use super::principal::PrincipalSet;
 use super::truth::Truth;
-use crate::policy::{ActionElement, Effect, ResourceElement, Statement};
+use crate::policy::{Effect, ResourceElement, Statement};
 use crate::source::Span;
 
 /// A request, as far as it is known.
@@ -27,40 +30,11 @@ impl std::fmt::Debug for Request<'_> {
     }
 }
 
-/// `Action` or `NotAction`: the actions listed, or all others.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ActionSet {
-    /// The actions listed.
-    pub patterns: Vec<Pattern>,
-    /// `NotAction`
-    pub negated: bool,
-}
-
-impl ActionSet {
-    /// Reads the element.
-    pub fn new(element: &ActionElement<'_>) -> Self {
-        Self {
-            patterns: element
-                .patterns
-                .iter()
-                .map(|entry| action_pattern(entry.as_str()))
-                .collect(),
-            negated: element.negated,
-        }
-    }
-
-    /// Whether `action` is one of them.
-    pub fn holds(&self, action: &str) -> bool {
-        let any = self.patterns.iter().any(|pattern| pattern.matches(action));
-        any != self.negated
-    }
-}
-
 /// `Resource` or `NotResource`: the resources listed, or all others.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ResourceSet {
     /// The resources listed.
-    pub patterns: Vec<ArnPattern>,
+    pub patterns: Arc<[ArnPattern]>,
     /// `NotResource`
     pub negated: bool,
 }
@@ -87,7 +61,7 @@ impl ResourceSet {
     /// Every resource: what a statement is about that names none, as in trust policies.
     pub fn all() -> Self {
         Self {
-            patterns: vec![Pattern::star(Case::Sensitive).into()],
+            patterns: [Pattern::star(Case::Sensitive).into()].into(),
             negated: false,
         }
     }
@@ -249,9 +223,4 @@ pub fn decide<'s>(
         }
     }
     decision
-}
-
-/// An action pattern.
-pub fn action_pattern(text: &str) -> Pattern {
-    Pattern::new(text, Case::Insensitive, false)
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::access::actions::{ActionSet, action_pattern};
 use crate::access::compiled::CompiledPolicy;
 use crate::access::inclusion::{Against, Answer, Comparison, Holds, Kind};
-use crate::access::pattern::{ArnPattern, Pattern};
-use crate::access::statement::{ActionSet, Compiled, ResourceSet, action_pattern};
+use crate::access::pattern::ArnPattern;
+use crate::access::statement::{Compiled, ResourceSet};
 use crate::policy::{Arn, Effect};
 use crate::source::Span;
 
@@ -65,15 +66,8 @@ impl Access {
         if let Some(wrong) = resources.iter().find(|text| !is_resource(text)) {
             return Err(AccessError::Resource((*wrong).to_owned()));
         }
-        let patterns: Vec<Pattern> = actions.iter().map(|text| action_pattern(text)).collect();
-        let actions = ActionSet {
-            patterns: if patterns.is_empty() {
-                vec![action_pattern("*")]
-            } else {
-                patterns
-            },
-            negated: false,
-        };
+        let actions = if actions.is_empty() { &["*"] } else { actions };
+        let actions = ActionSet::of(actions.iter().map(|text| action_pattern(text)), false);
         let resources = if resources.is_empty() {
             ResourceSet::all()
         } else {

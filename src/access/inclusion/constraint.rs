@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::leaf::Dimension;
+use super::leaf::{Dimension, Leaf};
 use crate::access::pattern::{Found, Glob};
 use crate::access::theory::{KeyValue, Predicate, Satisfied, Signed, in_each, satisfy};
 use crate::access::truth::Truth;
@@ -63,8 +63,30 @@ pub(super) enum Value {
     Key(KeyValue),
 }
 
-/// What is asked: a constraint and whether it is to hold.
-pub(super) type Asked = (Rc<Constraint>, bool);
+/// What is asked: an element, and whether it is to hold.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) leaf: Rc<Leaf>,
+    /// The element with its policy variables filled in.
+    pub(super) constraint: Rc<Constraint>,
+    pub(super) sign: bool,
+}
+
+impl Asked {
+    /// The opposite.
+    pub(super) fn negated(&self) -> Self {
+        Self {
+            sign: !self.sign,
+            ..self.clone()
+        }
+    }
+
+    /// Whether another asks for the opposite of the same element, whatever its variables are.
+    pub(super) fn contradicts(&self, other: &Self) -> bool {
+        self.sign != other.sign
+            && (Rc::ptr_eq(&self.leaf, &other.leaf) || self.leaf.body == other.leaf.body)
+    }
+}
 
 /// Whether what is asked of a dimension can be had.
 #[derive(Debug)]
@@ -88,7 +110,10 @@ fn text(asked: &[Asked], hints: &[&str]) -> Checked {
     let mut without: Vec<&Glob> = Vec::new();
     let mut within_letters: Vec<&[Glob]> = Vec::new();
     let mut without_letters: Vec<&Glob> = Vec::new();
-    for (constraint, sign) in asked {
+    for Asked {
+        constraint, sign, ..
+    } in asked
+    {
         let Constraint::Texts { globs, letters } = &**constraint else {
             continue;
         };
@@ -113,7 +138,7 @@ fn text(asked: &[Asked], hints: &[&str]) -> Checked {
         }
     };
     // With letters for variables, one list that is wholly excluded is enough.
-    let open = asked.iter().any(|(constraint, _)| constraint.has_letters());
+    let open = asked.iter().any(|asked| asked.constraint.has_letters());
     let excluded = open
         && within_letters
             .iter()
@@ -129,7 +154,10 @@ fn key(asked: &[Asked], hints: &[&str]) -> Checked {
     let mut plain: Vec<Signed<'_>> = Vec::new();
     let mut letters: Vec<Signed<'_>> = Vec::new();
     let mut open = 0;
-    for (constraint, sign) in asked {
+    for Asked {
+        constraint, sign, ..
+    } in asked
+    {
         let Constraint::Test {
             predicate,
             letters: lettered,

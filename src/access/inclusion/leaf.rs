@@ -1,6 +1,8 @@
 //! The elements of statements, each about one dimension of a request.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Kind;
 use super::constraint::Constraint;
@@ -28,14 +30,16 @@ pub(super) enum Dimension {
 pub(super) struct Leaf {
     pub(super) dimension: Dimension,
     pub(super) body: Body,
-    /// The element itself, where it has no policy variables.
-    ready: Option<Rc<Constraint>>,
+    /// It has policy variables.
+    open: bool,
+    /// The element made ready, where it has none.
+    ready: OnceCell<Rc<Constraint>>,
 }
 
-#[derive(Debug)]
+#[derive(PartialEq, Debug)]
 pub(super) enum Body {
-    Actions(Vec<Pattern>),
-    Resources(Vec<ArnPattern>),
+    Actions(Arc<[Pattern]>),
+    Resources(Arc<[ArnPattern]>),
     Principals(Vec<Glob>),
     Test(Test),
     /// What it holds for is not documented.
@@ -46,16 +50,15 @@ pub(super) enum Body {
 pub(super) type Literal = (Rc<Leaf>, bool);
 
 impl Leaf {
-    fn new(dimension: Dimension, body: Body, reading: Reading) -> Rc<Self> {
+    fn new(dimension: Dimension, body: Body) -> Rc<Self> {
         let mut leaf = Self {
             dimension,
             body,
-            ready: None,
+            open: false,
+            ready: OnceCell::new(),
         };
-        if leaf.variables().next().is_none() {
-            let constraint = leaf.build(&Values::default(), reading);
-            leaf.ready = Some(Rc::new(constraint));
-        }
+        let open = leaf.variables().next().is_some();
+        leaf.open = open;
         Rc::new(leaf)
     }
 
@@ -81,10 +84,11 @@ impl Leaf {
 
     /// The element with values put in for its variables.
     pub(super) fn constraint(&self, values: &Values<'_>, reading: Reading) -> Rc<Constraint> {
-        match &self.ready {
-            Some(ready) => ready.clone(),
-            None => Rc::new(self.build(values, reading)),
+        if self.open {
+            return Rc::new(self.build(values, reading));
         }
+        let ready = || Rc::new(self.build(&Values::default(), reading));
+        self.ready.get_or_init(ready).clone()
     }
 
     fn build(&self, values: &Values<'_>, reading: Reading) -> Constraint {
@@ -101,22 +105,16 @@ impl Leaf {
 }
 
 /// The elements of a statement. It applies where each is as it is asked to be.
-pub(super) fn literals(statement: &Compiled, kind: Kind, reading: Reading) -> Vec<Literal> {
+pub(super) fn literals(statement: &Compiled, kind: Kind) -> Vec<Literal> {
+    let actions = Body::Actions(statement.actions.patterns.clone());
+    let resources = Body::Resources(statement.resources.patterns.clone());
     let mut all = vec![
         (
-            Leaf::new(
-                Dimension::Action,
-                Body::Actions(statement.actions.patterns.clone()),
-                reading,
-            ),
+            Leaf::new(Dimension::Action, actions),
             !statement.actions.negated,
         ),
         (
-            Leaf::new(
-                Dimension::Resource,
-                Body::Resources(statement.resources.patterns.clone()),
-                reading,
-            ),
+            Leaf::new(Dimension::Resource, resources),
             !statement.resources.negated,
         ),
     ];
@@ -128,39 +126,24 @@ pub(super) fn literals(statement: &Compiled, kind: Kind, reading: Reading) -> Ve
             .filter(readable)
             .flat_map(|entry| people::globs(entry, principals.negated))
             .collect();
-        let leaf = Leaf::new(Dimension::Principal, Body::Principals(globs), reading);
-        all.push((leaf, !principals.negated));
+        all.push((of_principals(globs), !principals.negated));
         if principals.entries.iter().filter(readable).count() < principals.entries.len() {
             let why = "a principal of a kind that IAM does not have".to_owned();
-            all.push((
-                Leaf::new(Dimension::Principal, Body::Open(why), reading),
-                true,
-            ));
+            all.push((Leaf::new(Dimension::Principal, Body::Open(why)), true));
         }
     }
-    all.extend(
-        statement
-            .conditions
-            .iter()
-            .map(|test| of_test(test, kind, reading)),
-    );
+    all.extend(statement.conditions.iter().map(|test| of_test(test, kind)));
     all
 }
 
 /// A condition. Those on who the caller is become elements about the principal, where policies name
 /// principals.
-pub(super) fn of_test(test: &Test, kind: Kind, reading: Reading) -> Literal {
+pub(super) fn of_test(test: &Test, kind: Kind) -> Literal {
     if kind == Kind::Resource {
         match people::alias(test) {
-            Alias::Globs(globs, sign) => {
-                let body = Body::Principals(globs);
-                return (Leaf::new(Dimension::Principal, body, reading), sign);
-            }
+            Alias::Globs(globs, sign) => return (of_principals(globs), sign),
             Alias::Open(why) => {
-                return (
-                    Leaf::new(Dimension::Principal, Body::Open(why), reading),
-                    true,
-                );
+                return (Leaf::new(Dimension::Principal, Body::Open(why)), true);
             }
             Alias::None => {}
         }
@@ -174,20 +157,20 @@ pub(super) fn of_test(test: &Test, kind: Kind, reading: Reading) -> Literal {
     } else {
         Body::Test(test.clone())
     };
-    (Leaf::new(Dimension::Key(key), body, reading), true)
+    (Leaf::new(Dimension::Key(key), body), true)
 }
 
 /// An element about a list of principals.
-pub(super) fn of_principals(globs: Vec<Glob>, reading: Reading) -> Rc<Leaf> {
-    Leaf::new(Dimension::Principal, Body::Principals(globs), reading)
+pub(super) fn of_principals(globs: Vec<Glob>) -> Rc<Leaf> {
+    Leaf::new(Dimension::Principal, Body::Principals(globs))
 }
 
-/// An element about a part of the actions, or of the resources, of another.
-pub(super) fn of_actions(patterns: Vec<Pattern>, reading: Reading) -> Rc<Leaf> {
-    Leaf::new(Dimension::Action, Body::Actions(patterns), reading)
+/// An element about one action of a list.
+pub(super) fn of_action(pattern: Pattern) -> Rc<Leaf> {
+    Leaf::new(Dimension::Action, Body::Actions([pattern].into()))
 }
 
-/// As [`of_actions`].
-pub(super) fn of_resources(patterns: Vec<ArnPattern>, reading: Reading) -> Rc<Leaf> {
-    Leaf::new(Dimension::Resource, Body::Resources(patterns), reading)
+/// An element about one resource of a list.
+pub(super) fn of_resource(pattern: ArnPattern) -> Rc<Leaf> {
+    Leaf::new(Dimension::Resource, Body::Resources([pattern].into()))
 }

@@ -13,7 +13,6 @@ use super::leaf::{self, Literal};
 use super::{Kind, people};
 use crate::access::compiled::CompiledPolicy;
 use crate::access::condition::{Listed, Test};
-use crate::access::pattern::Reading;
 use crate::access::pattern::{Case, Glob, Pattern};
 use crate::access::principal::{Entry, is_account};
 use crate::policy::{Arn, BaseOperator, Operator, SetPrefix};
@@ -50,12 +49,12 @@ const STRANGER: &str = "arn:aws:iam::999999999999:user/stranger";
 
 /// What a request of the public is: made by nobody in particular, or by a user of an account that
 /// the policies do not name, with nothing by which they trust it.
-pub(super) fn region(policies: &[Arc<CompiledPolicy>], reading: Reading) -> Vec<Literal> {
+pub(super) fn region(policies: &[Arc<CompiledPolicy>]) -> Vec<Literal> {
     let public =
         ["anonymous", STRANGER].map(|text| Glob::plain(&Pattern::literal(text, Case::Sensitive)));
     let mut region = vec![
-        (leaf::of_principals(public.into(), reading), true),
-        (leaf::of_principals(named(policies), reading), false),
+        (leaf::of_principals(public.into()), true),
+        (leaf::of_principals(named(policies)), false),
     ];
     let tests = || {
         policies
@@ -86,7 +85,7 @@ pub(super) fn region(policies: &[Arc<CompiledPolicy>], reading: Reading) -> Vec<
                 ..Operator::plain(base)
             };
             let test = Test::of(key, operator, values);
-            let (leaf, sign) = leaf::of_test(&test, Kind::Resource, reading);
+            let (leaf, sign) = leaf::of_test(&test, Kind::Resource);
             region.push((leaf, !sign));
         }
     }

@@ -4,9 +4,11 @@
 use super::leaf::{self, Body, Dimension, Literal};
 use super::people;
 use super::subject::{Statement, Subject};
+use std::collections::HashSet;
+
 use super::{Against, Kind};
+use crate::access::actions::ActionSet;
 use crate::access::pattern::{ArnPattern, Glob, Pattern, Reading};
-use crate::access::statement::ActionSet;
 
 /// How many entries of a list are compared with a part; longer lists are left to the search.
 const MOST_COMPARED: usize = 64;
@@ -19,10 +21,6 @@ pub(super) struct Part {
     pub(super) denies: Vec<Relevant>,
     pub(super) reference_allows: Vec<Relevant>,
     pub(super) reference_denies: Vec<Relevant>,
-    /// Which resource and principal entry it has.
-    entries: [usize; 2],
-    /// Every statement in the way takes in all of its actions.
-    wholly: bool,
 }
 
 /// A statement that applies to some requests of a part.
@@ -34,26 +32,6 @@ pub(super) struct Relevant {
     pub(super) all: Vec<Literal>,
     /// Those of them that do not hold for the whole part, so that a request may get out of it.
     pub(super) ways_out: Vec<Literal>,
-}
-
-impl Part {
-    /// What the part's answer hangs on, for parts whose actions are wholly taken in or left alone
-    /// by every other statement.
-    pub(super) fn signature(&self) -> Option<Vec<(usize, bool)>> {
-        let ids = |list: &[Relevant], kind: usize| {
-            list.iter()
-                .map(|relevant| (relevant.at * 3 + kind, true))
-                .collect::<Vec<_>>()
-        };
-        self.wholly.then(|| {
-            let mut signature: Vec<(usize, bool)> =
-                self.entries.iter().map(|&entry| (entry, false)).collect();
-            signature.extend(ids(&self.denies, 0));
-            signature.extend(ids(&self.reference_allows, 1));
-            signature.extend(ids(&self.reference_denies, 2));
-            signature
-        })
-    }
 }
 
 /// How a list relates to one entry of another.
@@ -101,7 +79,6 @@ pub(super) fn parts<'p>(
     subject: &'p Subject<'_>,
     grant: &'p Statement<'_>,
 ) -> impl Iterator<Item = Part> + 'p {
-    let reading = subject.reading;
     let actions = entries(
         &grant.compiled.actions.patterns,
         grant.compiled.actions.negated,
@@ -117,7 +94,7 @@ pub(super) fn parts<'p>(
     let resources: Vec<Split> = split(grant, &Dimension::Resource, |body| match body {
         Body::Resources(patterns) if patterns.len() > 1 => patterns
             .iter()
-            .map(|pattern| leaf::of_resources(vec![pattern.clone()], reading))
+            .map(|pattern| leaf::of_resource(pattern.clone()))
             .collect(),
         _ => Vec::new(),
     });
@@ -128,23 +105,30 @@ pub(super) fn parts<'p>(
             .iter()
             .filter(|_| subject.kind() == Kind::Resource);
         set.flat_map(|set| &set.entries)
-            .map(|entry| leaf::of_principals(people::globs(entry, false), reading))
+            .map(|entry| leaf::of_principals(people::globs(entry, false)))
             .collect()
     });
+    let mut done: HashSet<Vec<usize>> = HashSet::new();
     actions.into_iter().flat_map(move |action| {
         let own = match action {
-            Some(pattern) => vec![(leaf::of_actions(vec![pattern.clone()], reading), true)],
+            Some(pattern) => vec![(leaf::of_action(pattern.clone()), true)],
             None => elements(grant, &Dimension::Action),
         };
-        let related = Related::of(subject, action);
         let mut all = Vec::new();
-        for (at, resource) in resources.iter().enumerate() {
+        let Some(related) = Related::of(subject, action) else {
+            return all;
+        };
+        // Actions in the way of which the same statements stand, each wholly, go the same way.
+        if related.wholly && !done.insert(related.signature()) {
+            return all;
+        }
+        for resource in &resources {
             let near = related.near(resource, subject);
-            for (principal_at, principal) in principals.iter().enumerate() {
+            for principal in &principals {
                 let mut literals = own.clone();
                 literals.extend(resource.iter().chain(principal).cloned());
                 literals.extend(rest.iter().cloned());
-                all.push(near.part(literals, [at, principal_at]));
+                all.push(near.part(literals));
             }
         }
         all
@@ -199,7 +183,8 @@ struct Related {
 }
 
 impl Related {
-    fn of(subject: &Subject<'_>, action: Option<&Pattern>) -> Self {
+    /// `None` where the comparison is not about the actions.
+    fn of(subject: &Subject<'_>, action: Option<&Pattern>) -> Option<Self> {
         let mut wholly = true;
         let mut relevant = |list: &[Statement<'_>]| {
             let mut kept = Vec::new();
@@ -227,14 +212,18 @@ impl Related {
         let reference_denies = relevant(&subject.reference_denies);
         if let (Against::Forbidden(forbidden), Some(action)) = (subject.comparison.against, action)
         {
-            wholly &= of_actions(&forbidden.actions, action) == Relation::Whole;
+            match of_actions(&forbidden.actions, action) {
+                Relation::Apart => return None,
+                Relation::Whole => {}
+                Relation::Some => wholly = false,
+            }
         }
-        Self {
+        Some(Self {
             denies,
             reference_allows,
             reference_denies,
             wholly,
-        }
+        })
     }
 
     /// Those of them that meet the resources of a part, too.
@@ -291,26 +280,37 @@ impl Related {
         }
     }
 
-    fn part(&self, literals: Vec<Literal>, entries: [usize; 2]) -> Part {
+    /// Which statements stand in the way.
+    fn signature(&self) -> Vec<usize> {
+        let ids = |list: &[Relevant], kind: usize| {
+            list.iter()
+                .map(|relevant| relevant.at * 3 + kind)
+                .collect::<Vec<_>>()
+        };
+        [
+            ids(&self.denies, 0),
+            ids(&self.reference_allows, 1),
+            ids(&self.reference_denies, 2),
+        ]
+        .concat()
+    }
+
+    fn part(&self, literals: Vec<Literal>) -> Part {
         Part {
             literals,
             denies: self.denies.clone(),
             reference_allows: self.reference_allows.clone(),
             reference_denies: self.reference_denies.clone(),
-            entries,
-            wholly: self.wholly,
         }
     }
 }
 
 fn of_actions(set: &ActionSet, action: &Pattern) -> Relation {
     let relation = match action.as_literal() {
-        Some(name) => {
-            let matches = |pattern: &Pattern| pattern.matches(name);
-            Relation::of_list(&set.patterns, matches, |_| false)
-        }
+        Some(name) if set.lists(name) => Relation::Whole,
+        Some(_) => Relation::Apart,
         None => Relation::of_list(
-            &set.patterns,
+            set.near(action),
             |pattern| pattern.subsumes(action),
             |pattern| pattern.intersects(action),
         ),

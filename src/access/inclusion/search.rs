@@ -1,6 +1,6 @@
 //! The search for a request that one statement allows and should not.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use super::Against;
@@ -33,16 +33,9 @@ pub(super) enum Outcome {
 /// Looks for a request that `grant` allows, part by part of what it is about.
 pub(super) fn explore(subject: &Subject<'_>, grant: &Statement<'_>, deadline: Instant) -> Outcome {
     let mut unknown = None;
-    let mut done: HashSet<Vec<(usize, bool)>> = HashSet::new();
     for part in parts(subject, grant) {
         if Instant::now() > deadline {
             return Outcome::Unknown(TOO_LONG.to_owned());
-        }
-        // Parts in the way of which the same statements stand, each wholly, go the same way.
-        if let Some(signature) = part.signature()
-            && !done.insert(signature)
-        {
-            continue;
         }
         match explore_part(subject, &part, deadline) {
             Outcome::Nothing => {}
@@ -174,7 +167,11 @@ impl Run<'_, '_> {
             .chain(beside)
         {
             let (dimension, asked) = self.ask(literal);
-            state.entry(dimension).or_default().push(asked);
+            let own = state.entry(dimension).or_default();
+            if own.iter().any(|other| other.contradicts(&asked)) {
+                return Branch::Nothing;
+            }
+            own.push(asked);
         }
         // Values that were put in for variables are values of the request.
         for (key, _) in &self.values.known {
@@ -206,7 +203,12 @@ impl Run<'_, '_> {
 
     fn ask(&self, (leaf, sign): &Literal) -> (Dimension, Asked) {
         let constraint = leaf.constraint(self.values, self.subject.reading);
-        (leaf.dimension.clone(), (constraint, *sign))
+        let asked = Asked {
+            leaf: leaf.clone(),
+            constraint,
+            sign: *sign,
+        };
+        (leaf.dimension.clone(), asked)
     }
 
     fn search(&mut self, state: &State, model: &Model, clauses: &[Clause]) -> Branch {
@@ -229,6 +231,9 @@ impl Run<'_, '_> {
         let mut unknown = None;
         for (dimension, asked) in clause {
             let mut more = state.get(dimension).cloned().unwrap_or_default();
+            if more.iter().any(|other| other.contradicts(asked)) {
+                continue;
+            }
             more.push(asked.clone());
             match self.check(dimension, &more) {
                 Checked::Never => {}
@@ -245,9 +250,8 @@ impl Run<'_, '_> {
                 }
             }
             // All requests that go this way have been looked at: the others do not.
-            let (constraint, sign) = asked;
             let mut others = state.get(dimension).cloned().unwrap_or_default();
-            others.push((constraint.clone(), !sign));
+            others.push(asked.negated());
             match self.check(dimension, &others) {
                 Checked::Never => break,
                 Checked::Unknown(_) => {}
@@ -267,7 +271,7 @@ impl Run<'_, '_> {
         let open = state
             .values()
             .flatten()
-            .find_map(|(constraint, _)| match &**constraint {
+            .find_map(|asked| match &*asked.constraint {
                 Constraint::Open(why) => Some(why.clone()),
                 _ => None,
             });
@@ -298,7 +302,7 @@ impl Run<'_, '_> {
 fn fixed(value: &KeyValue, asked: &[Asked]) -> Checked {
     let value = Value::Key(value.clone());
     let fails =
-        |(constraint, sign): &Asked| constraint::holds(constraint, &value) == Truth::from(!sign);
+        |asked: &Asked| constraint::holds(&asked.constraint, &value) == Truth::from(!asked.sign);
     if asked.iter().any(fails) {
         Checked::Never
     } else {
@@ -307,8 +311,8 @@ fn fixed(value: &KeyValue, asked: &[Asked]) -> Checked {
 }
 
 /// Whether a way out is surely gone by the values that the request has so far.
-fn is_gone((dimension, (constraint, sign)): &(Dimension, Asked), model: &Model) -> bool {
+fn is_gone((dimension, asked): &(Dimension, Asked), model: &Model) -> bool {
     let absent = Value::Key(KeyValue::Absent);
     let value = model.get(dimension).unwrap_or(&absent);
-    constraint::holds(constraint, value) == Truth::from(*sign)
+    constraint::holds(&asked.constraint, value) == Truth::from(asked.sign)
 }

@@ -45,7 +45,7 @@ impl<'a> Subject<'a> {
         let kind = comparison.kind;
         let read = |compiled: &'a Compiled| Statement {
             compiled,
-            literals: leaf::literals(compiled, kind, reading),
+            literals: leaf::literals(compiled, kind),
         };
         let reference: &[Arc<CompiledPolicy>] = match comparison.against {
             Against::Reference(reference) => reference,
@@ -73,8 +73,8 @@ impl<'a> Subject<'a> {
             .collect();
         let region = match comparison.against {
             Against::Reference(_) => Vec::new(),
-            Against::Forbidden(statement) => leaf::literals(statement, kind, reading),
-            Against::Public => outsider::region(comparison.new, reading),
+            Against::Forbidden(statement) => leaf::literals(statement, kind),
+            Against::Public => outsider::region(comparison.new),
         };
         let mut subject = Self {
             comparison,

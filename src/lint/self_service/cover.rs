@@ -1,7 +1,7 @@
 //! Whether one statement is about all that another is about.
 
+use crate::access::actions::action_pattern;
 use crate::access::pattern::{Case, Pattern};
-use crate::access::statement::action_pattern;
 use crate::policy::Statement;
 
 /// Whether every request that `inner` names by action and resource is named by `outer` too. In

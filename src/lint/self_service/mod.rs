@@ -23,8 +23,9 @@ pub mod paths;
 pub mod split;
 pub mod written;
 
+use crate::access::actions::{ActionSet, action_pattern};
 use crate::access::condition::matches_resource;
-use crate::access::statement::{self, ActionSet, Compiled, Decision, Request, ResourceSet};
+use crate::access::statement::{self, Compiled, Decision, Request, ResourceSet};
 use crate::access::truth::Truth;
 use crate::policy::stray::{StrayKind, strays};
 use crate::policy::{ActionElement, Policy, Statement};
@@ -279,9 +280,10 @@ pub fn entries_for<'a>(
     element: &'a ActionElement<'a>,
     action: &str,
 ) -> impl Iterator<Item = &'a crate::policy::Action<'a>> {
-    element.patterns.iter().filter(move |entry| {
-        !element.negated && statement::action_pattern(entry.as_str()).matches(action)
-    })
+    element
+        .patterns
+        .iter()
+        .filter(move |entry| !element.negated && action_pattern(entry.as_str()).matches(action))
 }
 
 /// The user's name in a user ARN; `None` for other ARNs and impossible names.
@@ -304,15 +306,14 @@ fn compile(index: usize, written: &Statement<'_>) -> Option<Compiled> {
         return None;
     }
     // Entries of other services match no call of IAM, listed or excepted.
-    let actions = ActionSet {
-        patterns: element
+    let actions = ActionSet::of(
+        element
             .patterns
             .iter()
             .filter(|action| can_touch_iam(action.as_str()))
-            .map(|action| statement::action_pattern(action.as_str()))
-            .collect(),
-        negated: element.negated,
-    };
+            .map(|action| action_pattern(action.as_str())),
+        element.negated,
+    );
     let resources = match &written.resource {
         Some(element) => ResourceSet {
             patterns: element
@@ -379,9 +380,7 @@ fn names_password_call(entry: &str) -> bool {
     let name = entry.split_once(':').map_or(entry, |(_, name)| name);
     let literal = name.trim_matches('*').len();
     holds_word(name, "password")
-        || literal >= 4
-            && name.contains('*')
-            && statement::action_pattern(entry).matches(CHANGE_PASSWORD)
+        || literal >= 4 && name.contains('*') && action_pattern(entry).matches(CHANGE_PASSWORD)
 }
 
 /// Whether a resource is the caller's own user, in whatever spelling.

@@ -37,7 +37,7 @@ pub fn missing<'a>(cx: &Check<'a>, place: Place) -> Vec<HalfCovered<'a>> {
         let covered = |place: Place| {
             list.patterns
                 .iter()
-                .zip(&compiled.resources.patterns)
+                .zip(compiled.resources.patterns.iter())
                 .find(|(resource, pattern)| {
                     let home = intended::home(resource.as_str());
                     let caller = Caller::new("alice", Session::ConsoleMfa, home);
@@ -82,7 +82,7 @@ pub fn report<'c>(
         finding.label(other.resource.text.span(), "nor here");
     }
     if edits.len() == missing.len() {
-        finding.fix(Fix::safe("add the other form of the ARN", edits));
+        finding.fix(Fix::unsafe_("add the other form of the ARN", edits));
     }
     Some(finding)
 }

@@ -1,6 +1,6 @@
 //! MFA devices may only be made under the user's own name.
 
-use crate::access::statement::action_pattern;
+use crate::access::actions::action_pattern;
 use crate::lint::edit::replace_part;
 use crate::lint::self_service::{Caller, Home, Session, holds_word};
 use crate::lint::{Check, Fix};

@@ -1,6 +1,6 @@
 //! The exceptions of a Deny without MFA let only a part of setting up MFA through.
 
-use crate::access::statement::action_pattern;
+use crate::access::actions::action_pattern;
 use crate::lint::edit::add_strings;
 use crate::lint::self_service::Home;
 use crate::lint::self_service::barrier::barriers;

@@ -1,6 +1,6 @@
 //! `NotAction` with `iam:*` is believed to cover the own password.
 
-use crate::access::statement::action_pattern;
+use crate::access::actions::action_pattern;
 use crate::lint::Check;
 use crate::lint::self_service::CHANGE_PASSWORD;
 
