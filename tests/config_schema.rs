@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use iam_lint::lint::config::{self, Config};
 use iam_lint::source::Source;
 
-const ACCEPTED: [&str; 6] = [
+const ACCEPTED: [&str; 8] = [
+    "[[check.forbid]]\nactions = [\"s3:*\"]\nnot-resources = [\"arn:aws:s3:::x/*\"]\nmessage = \"m\"\nconditions = { Bool = { \"aws:SecureTransport\" = false }, NumericLessThan = { k = [1, 2] } }\nseverity = \"error\"\npaths = [\"a/**\"]\nexcept = [\"b\"]\n",
+    "[[check.require]]\nwithin = \"boundary.json\"\nmessage = \"m\"\n",
     "",
     "[check]\n",
     "[check]\ninclude = [\"**/*.json\"]\nexclude = []\nselect = [\"grammar\"]\nignore = [\"missing-version\"]\n",
@@ -14,7 +16,13 @@ const ACCEPTED: [&str; 6] = [
     "[[check.allow]]\nrule = \"MISSING_VERSION\"\npath = \"a/*\"\nsid = \"x\"\nreason = \"r\"\nexpires = \"2026-12-31\"\n",
 ];
 
-const REFUSED: [&str; 9] = [
+const REFUSED: [&str; 15] = [
+    "[[check.forbid]]\nactions = [\"s3:*\"]\n",
+    "[[check.forbid]]\nactions = [\"PassRole\"]\nmessage = \"m\"\n",
+    "[[check.forbid]]\nactions = []\nnot-actions = []\nmessage = \"m\"\n",
+    "[[check.forbid]]\nresources = [\"bucket\"]\nmessage = \"m\"\n",
+    "[[check.require]]\nmessage = \"m\"\n",
+    "[[check.require]]\nwithin = \"a\"\nallows = \"b\"\nmessage = \"m\"\n",
     "[chck]\n",
     "[check]\nselct = []\n",
     "[check]\ninclude = \"**/*.json\"\n",

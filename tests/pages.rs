@@ -11,9 +11,8 @@ use iam_lint::lint::config::{self, Config};
 use iam_lint::lint::page::{Example, Verdict, examples};
 use iam_lint::lint::rules::RULES;
 use iam_lint::lint::{
-    Applicability, Exemptions, Finding, FixAvailability, Linter, Rule, Selection, fix,
+    Applicability, Exemptions, Finding, FixAvailability, Linter, Rule, Selection, Standards, fix,
 };
-use iam_lint::policy::PolicyType;
 use iam_lint::source::{Source, SourceId};
 use iam_lint::syntax::json;
 
@@ -222,22 +221,31 @@ fn run(rule: &'static Rule, example: &Example<'_>) -> (Source, Vec<Finding>) {
         return run_config(rule, example);
     }
     if example.latin1 {
-        return report(rule, latin1(example.text), example.kind);
+        return report(rule, latin1(example.text), example);
     }
-    check(rule, example.text, example.kind)
+    check(rule, example.text, example)
 }
 
-fn check(rule: &'static Rule, text: &str, kind: Option<PolicyType>) -> (Source, Vec<Finding>) {
-    report(
-        rule,
-        Source::new(SourceId::new(0), "example.json", text),
-        kind,
-    )
+fn check(rule: &'static Rule, text: &str, example: &Example<'_>) -> (Source, Vec<Finding>) {
+    let source = Source::new(SourceId::new(0), "example.json", text);
+    report(rule, source, example)
 }
 
-fn report(rule: &'static Rule, source: Source, kind: Option<PolicyType>) -> (Source, Vec<Finding>) {
-    let report = Linter::new(Selection::only(rule)).check(&source, kind);
+fn report(rule: &'static Rule, source: Source, example: &Example<'_>) -> (Source, Vec<Finding>) {
+    let linter = Linter::new(Selection::only(rule)).with_standards(standards(example));
+    let report = linter.check(&source, example.kind);
     (source, report.findings)
+}
+
+/// The standards of the configuration that stands before an example.
+fn standards(example: &Example<'_>) -> Standards {
+    let source = Source::new(
+        config::SOURCE,
+        config::FILE_NAME,
+        example.config.unwrap_or_default(),
+    );
+    let config = Config::parse(source, PathBuf::new()).unwrap_or_else(|fault| panic!("{fault}"));
+    Standards::of(&config, &PathBuf::new()).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 fn latin1(text: &str) -> Source {
@@ -268,7 +276,7 @@ fn repaired(
 ) -> Result<String, String> {
     let mut text = example.text.to_owned();
     for _ in 0..10 {
-        let (source, findings) = check(rule, &text, example.kind);
+        let (source, findings) = check(rule, &text, example);
         let fixes = findings
             .iter()
             .filter_map(|finding| finding.fix.as_ref())

@@ -81,10 +81,7 @@ impl Test {
             return Truth::Maybe;
         };
         let known = match context.get(&self.key) {
-            // To these an empty text is as good as none.
-            Known::Value("") if operator.set.is_some() || operator.base == BaseOperator::Null => {
-                Known::Absent
-            }
+            Known::Value("") if operator.takes_empty_for_absent() => Known::Absent,
             known => known,
         };
         if operator.base == BaseOperator::Null {
@@ -223,7 +220,10 @@ impl Listed {
         let compared =
             |order: Option<Ordering>| Truth::from(order.map(|order| value::fits(base, order)));
         match self {
-            Self::Text(pattern) => matches(pattern, value, context),
+            Self::Text(pattern) => match matches(pattern, value, context) {
+                Truth::No if differs_in_case_alone(pattern, value) => Truth::Maybe,
+                truth => truth,
+            },
             // Values of fewer than six parts do not match.
             Self::Arn(pattern) => substituting(context, |lookup| {
                 pattern.matches_with(value, lookup).by_part
@@ -271,6 +271,16 @@ impl Listed {
             Self::Binary(text) | Self::Unreadable(text) => text.to_string(),
         }
     }
+}
+
+/// Whether texts that are compared whatever their case differ in the case of letters beyond ASCII
+/// alone; whether those lose it, too, is not documented.
+fn differs_in_case_alone(pattern: &Pattern, value: &str) -> bool {
+    pattern.case() == Case::Insensitive
+        && !value.is_ascii()
+        && pattern
+            .as_literal()
+            .is_some_and(|text| text.to_lowercase() == value.to_lowercase())
 }
 
 /// Whether `pattern` matches `text`, with variables resolved by `context`. A variable without value

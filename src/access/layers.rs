@@ -131,6 +131,20 @@ impl Asked<'_> {
         }
     }
 
+    /// Whether AWS asks no policy about the request: a caller may always ask who they are, and users
+    /// may make a session of their own.
+    ///
+    /// See <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html> and
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html>.
+    pub fn needs_no_permission(&self) -> bool {
+        let is = |action: &str| self.request.action.eq_ignore_ascii_case(action);
+        match self.principal.kind() {
+            Kind::Anonymous | Kind::Federated => false,
+            Kind::User | Kind::Root => is("sts:GetCallerIdentity") || is("sts:GetSessionToken"),
+            _ => is("sts:GetCallerIdentity"),
+        }
+    }
+
     /// Whether a layer has a say in the request at all.
     pub fn is_subject_to(&self, layer: Layer) -> bool {
         let kind = self.principal.kind();
@@ -251,6 +265,9 @@ impl Layers {
     /// Decides a request. Where the answer is [`Outcome::Open`],
     /// `residual` says on what it hangs.
     pub fn decide(&self, asked: &Asked<'_>) -> Outcome {
+        if asked.needs_no_permission() {
+            return Outcome::Allow;
+        }
         let Judgement { denied, allowed } = self.judge(&Certain, asked);
         match (denied, allowed) {
             (Truth::Yes, _) => Outcome::ExplicitDeny,

@@ -36,6 +36,9 @@ impl Layers {
     /// Under which conditions a request is allowed. Filling in what is not known gives the answer
     /// of [`decide`](Self::decide).
     pub fn residual(&self, asked: &Asked<'_>) -> Residual {
+        if asked.needs_no_permission() {
+            return Residual::Allow;
+        }
         let Judgement { denied, allowed } = self.judge(&Symbolic, asked);
         let denied = simplified(&denied);
         if denied == Formula::TRUE {
@@ -119,10 +122,7 @@ impl Logic for Symbolic {
 fn resources(set: &ResourceSet, request: &Request<'_>) -> Formula {
     let any = Formula::any(set.patterns.iter().map(|pattern| {
         let matches = resource(pattern, request);
-        if set.negated
-            && matches == Formula::FALSE
-            && hangs_on_absent(pattern, request.resource, request.context)
-        {
+        if set.negated && matches == Formula::FALSE && hangs_on_absent(pattern, request.context) {
             return Formula::open(
                 "what `NotResource` excepts by a variable without value is not documented",
             );

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::actions::ActionSet;
 use super::condition::{Test, matches_resource};
 use super::context::{Context, Substitute};
-use super::pattern::{ArnPattern, Case, Glob, Pattern, Reading};
+use super::pattern::{ArnPattern, Case, Pattern, Reading};
 use super::principal::PrincipalSet;
 use super::truth::Truth;
 use crate::policy::{Effect, ResourceElement, Statement};
@@ -73,9 +73,7 @@ impl ResourceSet {
             .iter()
             .map(
                 |pattern| match matches_resource(pattern, resource, reading, context) {
-                    Truth::No if self.negated && hangs_on_absent(pattern, resource, context) => {
-                        Truth::Maybe
-                    }
+                    Truth::No if self.negated && hangs_on_absent(pattern, context) => Truth::Maybe,
                     truth => truth,
                 },
             )
@@ -84,16 +82,13 @@ impl ResourceSet {
     }
 }
 
-/// Whether an entry matches nothing for the one reason that a variable in it has no value. What
-/// such an entry of `NotResource` excepts is not documented.
-pub fn hangs_on_absent(pattern: &ArnPattern, resource: &str, context: &dyn Context) -> bool {
-    let absent = |pattern: &Pattern| {
-        pattern.variables().any(|variable| {
-            variable.default.is_none()
-                && Substitute::from(context.get(&variable.key)) == Substitute::Nothing
-        })
-    };
-    absent(pattern.plain()) && Glob::plain(pattern.plain()).matches(resource)
+/// Whether a variable in an entry has no value. What such an entry of `NotResource` excepts, one
+/// resource, none or all, is not documented.
+pub fn hangs_on_absent(pattern: &ArnPattern, context: &dyn Context) -> bool {
+    pattern.plain().variables().any(|variable| {
+        variable.default.is_none()
+            && Substitute::from(context.get(&variable.key)) == Substitute::Nothing
+    })
 }
 
 /// A statement made ready to be asked.

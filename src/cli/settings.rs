@@ -4,7 +4,7 @@ use std::path::Path;
 
 use iam_lint::lint::baseline::Baseline;
 use iam_lint::lint::config::{self, Config};
-use iam_lint::lint::{Linter, Severity};
+use iam_lint::lint::{Linter, Severity, Standards};
 use iam_lint::report::write_fault;
 use iam_lint::source::{Root, Source};
 
@@ -39,9 +39,10 @@ impl Settings {
             Some(path) => Some(read_baseline(path)?),
             None => None,
         };
+        let standards = standards(&config, terminal)?;
         Some(Self {
             config,
-            linter: Linter::new(selection),
+            linter: Linter::new(selection).with_standards(standards),
             fail_on,
             baseline,
         })
@@ -86,6 +87,31 @@ fn configuration(args: &args::Check, terminal: Terminal) -> Option<Config> {
             );
             None
         }
+    }
+}
+
+/// Reads the policies that the standards of the configuration name.
+fn standards(config: &Config, terminal: Terminal) -> Option<Standards> {
+    let folder = config
+        .source
+        .as_ref()
+        .map(|source| Path::new(source.name()));
+    let folder = folder.and_then(Path::parent).unwrap_or(Path::new(""));
+    match (Standards::of(config, folder), &config.source) {
+        (Ok(standards), _) => Some(standards),
+        (Err(fault), Some(source)) => {
+            let help = "name a policy by its path from the configuration, or write it out";
+            let _ = write_fault(
+                source,
+                fault.span,
+                &fault.message,
+                help,
+                terminal.style,
+                &mut std::io::stderr(),
+            );
+            None
+        }
+        (Err(_), None) => None,
     }
 }
 

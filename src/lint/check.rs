@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use super::config::Exemption;
 use super::self_service::SelfService;
-use super::{Finding, Rule};
+use super::{Finding, Rule, Standard, Standards};
 use crate::policy::{Placement, Policy, PolicyType};
 use crate::source::{Source, Span};
 use crate::syntax::SyntaxError;
@@ -26,6 +26,7 @@ pub struct Check<'a> {
     /// The file.
     pub source: &'a Source,
     violations: &'a [Violation<'a>],
+    standards: &'a Standards,
     self_service: &'a OnceCell<SelfService<'a>>,
     marks: Marks,
     rule: &'static Rule,
@@ -72,6 +73,7 @@ pub(super) struct Subject<'a> {
     pub(super) placement: Placement,
     pub(super) source: &'a Source,
     pub(super) violations: &'a [Violation<'a>],
+    pub(super) standards: &'a Standards,
 }
 
 impl<'a> Check<'a> {
@@ -87,6 +89,7 @@ impl<'a> Check<'a> {
             placement: subject.placement,
             source: subject.source,
             violations: subject.violations,
+            standards: subject.standards,
             self_service,
             marks: Marks::of(subject.policy),
             rule,
@@ -105,6 +108,12 @@ impl<'a> Check<'a> {
         self.violations
             .iter()
             .filter(move |violation| violation.rule == rule)
+    }
+
+    /// The standards of a team's own that the file is held to.
+    pub fn standards(&self) -> impl Iterator<Item = &'a Standard> + use<'a> {
+        let (standards, source) = (self.standards, self.source);
+        standards.about(source.name())
     }
 
     /// Whether a `${` may stand in some string.

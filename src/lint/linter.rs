@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::check::{Check, FileCheck, Subject};
 use super::edit::Layer;
 use super::supersede::supersede;
-use super::{Finding, Scope, Selection, place};
+use super::{Finding, Scope, Selection, Standards, place};
 use crate::policy::find::{Body, Found};
 use crate::policy::{PolicyType, Statement, find, read};
 use crate::source::Source;
@@ -15,6 +15,7 @@ use crate::syntax::{Kind, Node, SyntaxError, json, schema};
 #[derive(Clone, Debug, Default)]
 pub struct Linter {
     selection: Selection,
+    standards: Standards,
 }
 
 /// What was found in a source.
@@ -73,8 +74,17 @@ impl NoPolicy {
 impl Linter {
     /// A linter that runs the rules of `selection`.
     #[must_use]
-    pub const fn new(selection: Selection) -> Self {
-        Self { selection }
+    pub fn new(selection: Selection) -> Self {
+        Self {
+            selection,
+            standards: Standards::default(),
+        }
+    }
+
+    /// The same linter, which also holds policies to these standards.
+    #[must_use]
+    pub fn with_standards(self, standards: Standards) -> Self {
+        Self { standards, ..self }
     }
 
     /// The rules it runs.
@@ -157,6 +167,7 @@ impl Linter {
             placement: found.placement,
             source,
             violations: &violations,
+            standards: &self.standards,
         });
         supersede(&mut findings);
         for finding in &mut findings {

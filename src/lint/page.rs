@@ -5,7 +5,8 @@
 //! - `json bad | "Resource": "*"` must give one finding of the rule for each token, underlining
 //!   just that text, in order;
 //! - `json good` must give none;
-//! - `json fixed` is what the repairs make of the `bad` example before it.
+//! - `json fixed` is what the repairs make of the `bad` example before it;
+//! - `toml with` is the configuration for the examples after it.
 //!
 //! Options are `type=TYPE` (as `--type`), `latin1` (the example is taken as if saved in Latin-1) and,
 //! on `fixed`, `unsafe` (as `--unsafe-fixes`).
@@ -23,6 +24,8 @@ pub struct Example<'p> {
     pub kind: Option<PolicyType>,
     /// The example is saved in Latin-1, not in UTF-8.
     pub latin1: bool,
+    /// The configuration it is checked under.
+    pub config: Option<&'p str>,
     /// The text of the example.
     pub text: &'p str,
     /// The line of the page it begins on, from 1.
@@ -57,6 +60,7 @@ pub enum PageError {
 /// The examples of a page, in order. A fenced block without a verdict is only shown.
 pub fn examples(page: &str) -> impl Iterator<Item = Result<Example<'_>, PageError>> {
     let mut fences = fences(page);
+    let mut config = None;
     std::iter::from_fn(move || {
         loop {
             let (line, info, text) = fences.next()?;
@@ -69,8 +73,13 @@ pub fn examples(page: &str) -> impl Iterator<Item = Result<Example<'_>, PageErro
             let Some(verdict) = words.next() else {
                 continue;
             };
+            if verdict == "with" {
+                config = Some(text);
+                continue;
+            }
             let options: Vec<_> = words.collect();
-            return Some(example(language, verdict, &options, tokens, text, line));
+            let example = example(language, verdict, &options, tokens, text, line);
+            return Some(example.map(|example| Example { config, ..example }));
         }
     })
 }
@@ -108,6 +117,7 @@ fn example<'p>(
         verdict,
         kind,
         latin1: options.contains(&"latin1"),
+        config: None,
         text,
         line,
     })

@@ -79,6 +79,12 @@ impl Operator {
         }
     }
 
+    /// Whether an empty text is as good as an absent key to it, as it is to `Null` and to
+    /// `ForAllValues`.
+    pub fn takes_empty_for_absent(self) -> bool {
+        self.base == BaseOperator::Null || self.set == Some(SetPrefix::ForAllValues)
+    }
+
     /// Reads an operator's name. AWS does not say whether case matters, so it does not here.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

@@ -93,33 +93,6 @@ fn principal_json(principal: &Principal) -> Value {
     }
 }
 
-/// A witness as a sentence: who may do what, and under which conditions.
-pub fn sentence(witness: &Witness) -> String {
-    let who = match &witness.principal {
-        Some(principal) if principal.kind() == Kind::Anonymous => {
-            "anyone, signed in or not,".to_owned()
-        }
-        Some(principal) => format!("`{principal}`"),
-        None => "its holder".to_owned(),
-    };
-    let on = if witness.resource == "*" {
-        String::new()
-    } else {
-        format!(" on `{}`", witness.resource)
-    };
-    let with: Vec<String> = witness
-        .context
-        .iter()
-        .map(|(key, values)| format!("`{key}` = `{}`", values.join("`, `")))
-        .collect();
-    let with = if with.is_empty() {
-        String::new()
-    } else {
-        format!(" with {}", with.join(" and "))
-    };
-    format!("{who} may use `{}`{on}{with}", witness.action)
-}
-
 /// Writes an answer for people. `new` and `reference` are what the policies are called.
 pub fn write_text(
     answer: &Answer,
@@ -150,7 +123,7 @@ pub fn write_text(
         Holds::Unknown => writeln!(out, "unknown: it cannot be told whether {}", line(&fails))?,
     }
     if let Some(witness) = &answer.witness {
-        writeln!(out, "  for example, {}", line(&sentence(witness)))?;
+        writeln!(out, "  for example, {}", line(&witness.to_string()))?;
     }
     for why in &answer.unknown {
         writeln!(out, "  {}", line(why))?;

@@ -135,6 +135,13 @@ impl Access {
     }
 }
 
+impl From<Compiled> for Access {
+    /// The requests to which a statement applies.
+    fn from(statement: Compiled) -> Self {
+        Self { statement }
+    }
+}
+
 /// What policies are held against.
 #[derive(Clone, Debug)]
 pub enum Standard {

@@ -278,6 +278,9 @@ fn missing(layers: &Layers, asked: &Asked<'_>) -> Vec<String> {
 
 /// What allows a request without a statement.
 fn granted(asked: &Asked<'_>) -> Option<String> {
+    if asked.needs_no_permission() {
+        return Some("AWS asks no policy about this call".to_owned());
+    }
     (asked.principal.kind() == Kind::Root && asked.is_same_account())
         .then(|| "the root user may do anything in its own account".to_owned())
 }

@@ -80,6 +80,8 @@ impl Dice {
                     "StringNotEquals",
                     "StringLike",
                     "StringNotLike",
+                    "StringEqualsIgnoreCase",
+                    "StringNotEqualsIgnoreCase",
                 ]);
                 let operator = format!("{operator}{exists}");
                 (operator, "t", self.some(2, Self::text))

@@ -66,9 +66,11 @@ fn condition(operator: &str, key: &str, values: &[String], keys: &Keys) -> bool 
     let (base, if_exists) = rest
         .strip_suffix("IfExists")
         .map_or((rest, false), |base| (base, true));
-    // To `Null` and the set operators an empty text is as good as an absent key.
-    let strict = base == "Null" || !set.is_empty();
-    let found = keys.get(key).filter(|values| !(strict && values[..] == [""]));
+    // To `Null` and `ForAllValues` an empty text is as good as an absent key.
+    let strict = base == "Null" || set == "ForAllValues";
+    let found = keys
+        .get(key)
+        .filter(|values| !(strict && values[..] == [""]));
     if base == "Null" {
         return values
             .iter()
@@ -86,6 +88,11 @@ fn condition(operator: &str, key: &str, values: &[String], keys: &Keys) -> bool 
     let one = |value: &String| {
         let any = values.iter().any(|listed| match base {
             "StringEquals" | "StringNotEquals" => equals(listed, value, keys),
+            "StringEqualsIgnoreCase" | "StringNotEqualsIgnoreCase" => tokens(listed, keys)
+                .is_some_and(|tokens| {
+                    let listed: String = tokens.iter().map(|(c, _)| *c).collect();
+                    listed.eq_ignore_ascii_case(value)
+                }),
             "StringLike" | "StringNotLike" => matches(listed, value, keys),
             "Bool" => listed == value,
             "NumericEquals" | "NumericNotEquals" => {
@@ -162,6 +169,12 @@ pub(crate) fn values_of(key: &str) -> Vec<Option<Vec<String>>> {
     let one = |text: &str| Some(vec![text.to_owned()]);
     let mut all = vec![None];
     match key {
+        "t" => all.extend(
+            texts(3)
+                .iter()
+                .chain(&["A".to_owned(), "aA".to_owned(), "Ba".to_owned()])
+                .map(|text| one(text)),
+        ),
         "b" => all.extend(["true", "false"].map(one)),
         "n" => all.extend(["-1", "0", "1", "2", "3"].map(one)),
         "m" => {
@@ -191,7 +204,9 @@ pub(crate) fn values_of(key: &str) -> Vec<Option<Vec<String>>> {
 
 /// Actions of the small world.
 pub(crate) fn actions() -> Vec<String> {
-    texts(3).iter().map(|text| format!("s:{text}")).collect()
+    let texts = texts(3);
+    let named = texts.iter().filter(|text| !text.is_empty());
+    named.map(|text| format!("s:{text}")).collect()
 }
 
 /// Resources of the small world.

@@ -165,12 +165,12 @@ pub(super) fn of_principals(globs: Vec<Glob>) -> Rc<Leaf> {
     Leaf::new(Dimension::Principal, Body::Principals(globs))
 }
 
-/// An element about one action of a list.
-pub(super) fn of_action(pattern: Pattern) -> Rc<Leaf> {
-    Leaf::new(Dimension::Action, Body::Actions([pattern].into()))
+/// An element about some actions.
+pub(super) fn of_actions(patterns: Vec<Pattern>) -> Rc<Leaf> {
+    Leaf::new(Dimension::Action, Body::Actions(patterns.into()))
 }
 
-/// An element about one resource of a list.
-pub(super) fn of_resource(pattern: ArnPattern) -> Rc<Leaf> {
-    Leaf::new(Dimension::Resource, Body::Resources([pattern].into()))
+/// An element about some resources.
+pub(super) fn of_resources(patterns: Vec<ArnPattern>) -> Rc<Leaf> {
+    Leaf::new(Dimension::Resource, Body::Resources(patterns.into()))
 }

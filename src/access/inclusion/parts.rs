@@ -7,7 +7,7 @@ use super::subject::{Statement, Subject};
 use std::collections::HashSet;
 
 use super::{Against, Kind};
-use crate::access::actions::ActionSet;
+use crate::access::actions::{ActionSet, action_pattern};
 use crate::access::pattern::{ArnPattern, Glob, Pattern, Reading};
 
 /// How many entries of a list are compared with a part; longer lists are left to the search.
@@ -94,7 +94,7 @@ pub(super) fn parts<'p>(
     let resources: Vec<Split> = split(grant, &Dimension::Resource, |body| match body {
         Body::Resources(patterns) if patterns.len() > 1 => patterns
             .iter()
-            .map(|pattern| leaf::of_resource(pattern.clone()))
+            .map(|pattern| leaf::of_resources(vec![pattern.clone()]))
             .collect(),
         _ => Vec::new(),
     });
@@ -111,7 +111,7 @@ pub(super) fn parts<'p>(
     let mut done: HashSet<Vec<usize>> = HashSet::new();
     actions.into_iter().flat_map(move |action| {
         let own = match action {
-            Some(pattern) => vec![(leaf::of_action(pattern.clone()), true)],
+            Some(pattern) => vec![(leaf::of_actions(vec![pattern.clone()]), true)],
             None => elements(grant, &Dimension::Action),
         };
         let mut all = Vec::new();
@@ -185,6 +185,10 @@ struct Related {
 impl Related {
     /// `None` where the comparison is not about the actions.
     fn of(subject: &Subject<'_>, action: Option<&Pattern>) -> Option<Self> {
+        // No request has such an action.
+        if action.is_some_and(|action| !is_possible(action)) {
+            return None;
+        }
         let mut wholly = true;
         let mut relevant = |list: &[Statement<'_>]| {
             let mut kept = Vec::new();
@@ -303,6 +307,12 @@ impl Related {
             reference_denies: self.reference_denies.clone(),
         }
     }
+}
+
+/// Whether an action can have a service prefix and a name; a policy may name one that has no colon.
+fn is_possible(action: &Pattern) -> bool {
+    action.intersects(&action_pattern("?*:?*"))
+        || action.as_literal().is_some_and(|text| !text.contains(':'))
 }
 
 fn of_actions(set: &ActionSet, action: &Pattern) -> Relation {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::leaf::{self, Body, Dimension, Literal};
 use super::{Against, Comparison, Kind, outsider, people};
+use crate::access::actions::action_pattern;
 use crate::access::compiled::CompiledPolicy;
-use crate::access::pattern::Reading;
 use crate::access::pattern::VariableName;
+use crate::access::pattern::{ArnPattern, Case, Pattern, Reading};
 use crate::access::principal::{Entry, is_account};
 use crate::access::statement::Compiled;
 use crate::policy::Effect;
@@ -29,7 +30,7 @@ pub(super) struct Subject<'a> {
     pub(super) denies: Vec<Statement<'a>>,
     pub(super) reference_allows: Vec<Statement<'a>>,
     pub(super) reference_denies: Vec<Statement<'a>>,
-    /// What a request must be beside being allowed.
+    /// What a request must be beside being allowed: well-formed, and as the comparison asks.
     pub(super) region: Vec<Literal>,
     /// Every policy variable, each with a letter of its own.
     pub(super) names: Vec<VariableName>,
@@ -90,6 +91,8 @@ impl<'a> Subject<'a> {
             actions: Vec::new(),
             resources: Vec::new(),
         };
+        let well_formed = subject.well_formed();
+        subject.region.extend(well_formed);
         subject.collect_names();
         subject.collect_hints();
         subject
@@ -118,6 +121,31 @@ impl<'a> Subject<'a> {
             .chain(&self.denies)
             .chain(&self.reference_allows)
             .chain(&self.reference_denies)
+    }
+
+    /// A request has an action with a service prefix and, for a resource, an ARN or `*`; beside them
+    /// are whatever other texts the policies name.
+    fn well_formed(&self) -> Vec<Literal> {
+        let mut actions = vec![action_pattern("?*:?*")];
+        let mut resources = vec![
+            ArnPattern::from(Pattern::new("arn:*:*:*:*:*", Case::Sensitive, false)),
+            Pattern::literal("*", Case::Sensitive).into(),
+        ];
+        for statement in self.statements() {
+            let odd =
+                |pattern: &&Pattern| pattern.as_literal().is_some_and(|text| !text.contains(':'));
+            let compiled = statement.compiled;
+            actions.extend(compiled.actions.patterns.iter().filter(odd).cloned());
+            let odd = |pattern: &&ArnPattern| {
+                let plain = pattern.plain();
+                !plain.has_variables() && !plain.is_star() && !plain.head().starts_with("arn:")
+            };
+            resources.extend(compiled.resources.patterns.iter().filter(odd).cloned());
+        }
+        vec![
+            (leaf::of_actions(actions), true),
+            (leaf::of_resources(resources), true),
+        ]
     }
 
     fn collect_names(&mut self) {

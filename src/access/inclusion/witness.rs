@@ -1,6 +1,7 @@
 //! Requests that show what a policy allows, tried on the policies before they are believed.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::constraint::Value;
@@ -12,7 +13,7 @@ use crate::access::compiled::CompiledPolicy;
 use crate::access::context::Keys;
 use crate::access::layers::{Layer, Place, reach};
 use crate::access::pattern::SEPARATOR;
-use crate::access::principal::{Entry, Principal, is_account};
+use crate::access::principal::{Entry, Kind as Caller, Principal, is_account};
 use crate::access::statement::{Compiled, Request};
 use crate::access::theory::KeyValue;
 use crate::access::truth::Truth;
@@ -29,6 +30,28 @@ pub struct Witness {
     pub resource: String,
     /// The condition keys that matter, as the policies write them.
     pub context: Vec<(String, Vec<String>)>,
+}
+
+/// Who may do what, and with which condition keys: `arn:…:user/alice` may use `iam:CreateUser`.
+impl fmt::Display for Witness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.principal {
+            Some(principal) if principal.kind() == Caller::Anonymous => {
+                f.write_str("anyone, signed in or not,")?;
+            }
+            Some(principal) => write!(f, "`{principal}`")?,
+            None => f.write_str("its holder")?,
+        }
+        write!(f, " may use `{}`", self.action)?;
+        if self.resource != "*" {
+            write!(f, " on `{}`", self.resource)?;
+        }
+        for (index, (key, values)) in self.context.iter().enumerate() {
+            let word = if index == 0 { "with" } else { "and" };
+            write!(f, " {word} `{key}` = `{}`", values.join("`, `"))?;
+        }
+        Ok(())
+    }
 }
 
 /// The request that the values make, if the policies confirm what the search says of it.

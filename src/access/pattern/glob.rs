@@ -274,7 +274,10 @@ pub fn common_string(within: &[&Glob], without: &[&Glob], hints: &[&str]) -> Fou
     {
         return Found::Nothing;
     }
-    if let Some(literal) = within.iter().find(|glob| glob.is_literal()) {
+    let all = || within.iter().chain(&without);
+    let one_case = all().all(|glob| glob.case == Case::Insensitive);
+    let is_text = |glob: &&&Glob| glob.is_literal() && (one_case || glob.case == Case::Sensitive);
+    if let Some(literal) = within.iter().find(is_text) {
         let text = literal.filled("");
         return if fits(&text) {
             // A hint may spell it in the usual case.
@@ -350,6 +353,19 @@ mod tests {
                 &["s3:GetObject"]
             ),
             Found::Text("S3:Get".into())
+        );
+    }
+
+    #[test]
+    fn a_text_in_any_case_is_several_texts() {
+        let any_case = Glob::plain(&Pattern::new("a", Case::Insensitive, false));
+        assert_eq!(
+            common_string(&[&any_case], &[&glob("*a")], &[]),
+            Found::Text("A".into())
+        );
+        assert_eq!(
+            common_string(&[&any_case], &[&glob("a"), &glob("A")], &[]),
+            Found::Nothing
         );
     }
 

@@ -116,12 +116,11 @@ fn present(wanted: &[Signed<'_>], hints: &[&str]) -> Satisfied {
     let mut every = Vec::new();
     let mut some = Vec::new();
     let mut alone = Vec::new();
-    // To `Null` and the set operators an empty text is as good as an absent key.
     let solid = wanted.iter().any(|(predicate, _)| {
         predicate
             .test
             .operator
-            .is_some_and(|operator| operator.set.is_some() || operator.base == BaseOperator::Null)
+            .is_some_and(Operator::takes_empty_for_absent)
     });
     for &(predicate, sign) in wanted {
         let Some(operator) = predicate.test.operator else {

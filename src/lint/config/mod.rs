@@ -1,5 +1,7 @@
 //! `iam-lint.toml`.
 
+mod standards;
+
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
@@ -7,6 +9,7 @@ use globset::GlobSet;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::standard::Standard;
 use super::{Selection, Severity};
 use crate::policy::PolicyType;
 use crate::source::{Filter, Root, Source, SourceId, Span, glob_set};
@@ -29,6 +32,8 @@ pub struct Config {
     types: Vec<(GlobSet, PolicyType)>,
     /// `[[check.allow]]`
     pub exemptions: Vec<Exemption>,
+    /// `[[check.forbid]]` and `[[check.require]]`
+    pub standards: Vec<Standard>,
 }
 
 /// A fault in the configuration, at its place.
@@ -69,6 +74,10 @@ pub struct CheckTable {
     types: Vec<TypeTable>,
     #[serde(default)]
     allow: Vec<Spanned<AllowTable>>,
+    #[serde(default)]
+    forbid: Vec<Spanned<standards::ForbidTable>>,
+    #[serde(default)]
+    require: Vec<Spanned<standards::RequireTable>>,
 }
 
 /// `[[check.type]]`: what kind of policy the files under a path hold.
@@ -121,12 +130,13 @@ impl Config {
             }
         };
         match compile(&file) {
-            Ok((types, exemptions)) => Ok(Self {
+            Ok((types, exemptions, standards)) => Ok(Self {
                 source: Some(source),
                 root: root.into(),
                 check: file.check,
                 types,
                 exemptions,
+                standards,
             }),
             Err((span, message)) => Err(error(source, span, message)),
         }
@@ -205,7 +215,7 @@ impl Config {
 
 type Fault = (Span, String);
 /// The compiled parts of a configuration.
-type Compiled = (Vec<(GlobSet, PolicyType)>, Vec<Exemption>);
+type Compiled = (Vec<(GlobSet, PolicyType)>, Vec<Exemption>, Vec<Standard>);
 
 fn compile(file: &File) -> Result<Compiled, Fault> {
     let check = &file.check;
@@ -233,7 +243,10 @@ fn compile(file: &File) -> Result<Compiled, Fault> {
         .iter()
         .map(compile_exemption)
         .collect::<Result<_, _>>()?;
-    Ok((types, exemptions))
+    let forbidden = check.forbid.iter().map(standards::forbid);
+    let required = check.require.iter().map(standards::require);
+    let standards = forbidden.chain(required).collect::<Result<_, _>>()?;
+    Ok((types, exemptions, standards))
 }
 
 fn compile_type(table: &TypeTable) -> Result<(GlobSet, PolicyType), Fault> {

@@ -1,0 +1,7 @@
+//! A policy allows what a standard of the team's own forbids.
+
+use crate::lint::{Check, Demand, hold};
+
+pub(crate) fn check(cx: &mut Check<'_>) {
+    hold::to_standards(cx, |demand| !matches!(demand, Demand::Allows(_)));
+}
