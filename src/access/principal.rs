@@ -137,6 +137,10 @@ impl Principal {
             "false"
         };
         keys.add("aws:PrincipalIsAWSService", [service]);
+        if self.kind != Kind::User {
+            // Only users have a user name.
+            keys.add("aws:username", []);
+        }
         let kind = match self.kind {
             Kind::Root => "Account",
             Kind::User => "User",
@@ -456,12 +460,13 @@ mod tests {
         Principal::from_arn(session).unwrap().add_keys(&mut keys);
         let listed: Vec<_> = keys
             .iter()
-            .map(|(key, values)| (key, &*values[0]))
+            .map(|(key, values)| (key, values.first().map_or("", |value| value)))
             .collect();
         assert_eq!(
             listed,
             [
                 ("aws:PrincipalIsAWSService", "false"),
+                ("aws:username", ""),
                 ("aws:PrincipalType", "AssumedRole"),
                 ("aws:PrincipalAccount", "123456789012"),
                 ("aws:PrincipalArn", "arn:aws:iam::123456789012:role/deploy"),

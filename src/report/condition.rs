@@ -41,7 +41,10 @@ pub(super) fn in_words(formula: &Formula) -> String {
         Formula::Known(true) => "always".to_owned(),
         Formula::Known(false) => "never".to_owned(),
         Formula::Open(open) => format!("({})", open.reason()),
-        Formula::Not(inner) => format!("not ({})", in_words(inner)),
+        Formula::Not(inner) => match &**inner {
+            Formula::Test(test) => refused_in_words(test),
+            inner => format!("not ({})", in_words(inner)),
+        },
         Formula::All(parts) => joined(parts, " and ", |part| matches!(part, Formula::Any(_))),
         Formula::Any(parts) => joined(parts, ", or ", |_| false),
         Formula::Test(test) => test_in_words(test),
@@ -93,6 +96,33 @@ fn test_in_words(test: &Test) -> String {
         verb(operator),
         values.join(" or ")
     )
+}
+
+/// A test that must not hold.
+fn refused_in_words(test: &Test) -> String {
+    let plain = test.operator.filter(|operator| operator.set.is_none());
+    match (plain, &*test.values) {
+        // The key is there, and the other of its two values.
+        (Some(operator), [Listed::Bool(value)])
+            if operator.base == BaseOperator::Bool && operator.if_exists =>
+        {
+            format!("`{}` is `{}`", test.key, !value)
+        }
+        (Some(operator), _) if operator.if_exists => {
+            let present = Operator {
+                if_exists: false,
+                ..operator
+            };
+            let inner = Test::of(&test.key, present, test.values.clone());
+            let opposite = !Formula::test(inner);
+            let opposite = match &opposite {
+                Formula::Not(_) => format!("not ({})", test_in_words(test)),
+                other => in_words(other),
+            };
+            format!("`{}` is present and {opposite}", test.key)
+        }
+        _ => format!("not ({})", test_in_words(test)),
+    }
 }
 
 const fn verb(operator: Operator) -> &'static str {

@@ -1,6 +1,6 @@
 //! Comparisons of policies, as `iam-lint compare` asks for them.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::access::actions::{ActionSet, action_pattern};
 use crate::access::compiled::CompiledPolicy;
@@ -8,7 +8,14 @@ use crate::access::inclusion::{Against, Answer, Comparison, Holds, Kind};
 use crate::access::pattern::ArnPattern;
 use crate::access::statement::{Compiled, ResourceSet};
 use crate::policy::{Arn, Effect};
+use crate::reference::iam::ACTIONS;
 use crate::source::Span;
+
+/// The actions that requests shown to people are made of where a policy names none.
+static IAM_ACTIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let names = ACTIONS.iter().map(|action| action.name);
+    names.map(|name| format!("iam:{name}")).collect()
+});
 
 /// The kind of policies by their shape: of a resource as soon as a statement names a principal.
 #[must_use]
@@ -165,12 +172,13 @@ pub fn compare(new: &[Arc<CompiledPolicy>], standard: &Standard, kind: Option<Ki
         Standard::NotPublic => Kind::Resource,
         Standard::Reference(_) | Standard::Forbidden(_) => kind_of(&shapes),
     });
+    let actions: Vec<&str> = IAM_ACTIONS.iter().map(String::as_str).collect();
     let answer = |against| {
         Comparison {
             new,
             against,
             kind,
-            hints: &[],
+            actions: &actions,
         }
         .answer()
     };

@@ -1,7 +1,7 @@
 //! The policies that a question names, read from files or from where the question stands.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::access::compiled::CompiledPolicy;
@@ -70,7 +70,7 @@ impl Documents {
 
     /// The policies in the file called `name`.
     pub fn load(&mut self, name: &str) -> Result<Vec<Arc<CompiledPolicy>>, DocumentError> {
-        let path = self.root.join(name);
+        let path = plain(&self.root.join(name));
         if let Some(file) = self.by_path.get(&path).and_then(|&at| self.files.get(at)) {
             return Ok(file.policies.clone());
         }
@@ -157,6 +157,23 @@ pub fn compiled(source: &Source) -> Result<Vec<Arc<CompiledPolicy>>, DocumentErr
 /// The policy at `node`, which is the document itself.
 pub fn inline(name: &str, node: Node<'_>) -> Arc<CompiledPolicy> {
     Arc::new(CompiledPolicy::new(name, &read::policy(node)))
+}
+
+/// A path without `a/..` and `.` in it, as far as that can be told from the path alone.
+fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(out.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    out
 }
 
 fn file_name(path: &str) -> String {

@@ -8,10 +8,13 @@
 
 mod baseline;
 mod commands;
+mod compare;
 mod config;
 mod fixing;
 mod flags;
 mod input;
+mod simulate;
+mod standards;
 
 use std::fmt;
 use std::io::Write;

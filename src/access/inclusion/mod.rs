@@ -66,8 +66,8 @@ pub struct Comparison<'a> {
     pub against: Against<'a>,
     /// What kind of policies all of them are.
     pub kind: Kind,
-    /// Values that requests shown to people had best be made of.
-    pub hints: &'a [&'a str],
+    /// Actions that there are: requests shown to people are about one of them where they can.
+    pub actions: &'a [&'a str],
 }
 
 /// The answer to a comparison.

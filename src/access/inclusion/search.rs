@@ -178,7 +178,7 @@ impl Run<'_, '_> {
             state.entry(Dimension::Key(key.clone())).or_default();
         }
         for (dimension, asked) in &state {
-            match self.check(dimension, asked) {
+            match self.check(dimension, asked, &model) {
                 Checked::By(value) => {
                     model.insert(dimension.clone(), value);
                 }
@@ -235,7 +235,7 @@ impl Run<'_, '_> {
                 continue;
             }
             more.push(asked.clone());
-            match self.check(dimension, &more) {
+            match self.check(dimension, &more, &model) {
                 Checked::Never => {}
                 Checked::Unknown(why) => unknown = unknown.or(Some(why.to_owned())),
                 Checked::By(value) => {
@@ -252,7 +252,7 @@ impl Run<'_, '_> {
             // All requests that go this way have been looked at: the others do not.
             let mut others = state.get(dimension).cloned().unwrap_or_default();
             others.push(asked.negated());
-            match self.check(dimension, &others) {
+            match self.check(dimension, &others, &model) {
                 Checked::Never => break,
                 Checked::Unknown(_) => {}
                 Checked::By(value) => {
@@ -281,7 +281,7 @@ impl Run<'_, '_> {
         }
     }
 
-    fn check(&self, dimension: &Dimension, asked: &[Asked]) -> Checked {
+    fn check(&self, dimension: &Dimension, asked: &[Asked], model: &Model) -> Checked {
         if let Dimension::Key(key) = dimension
             && let Some(value) = self.values.get(key)
         {
@@ -293,7 +293,14 @@ impl Run<'_, '_> {
             Dimension::Resource => &self.subject.resources,
             Dimension::Key(_) => return constraint::check(dimension, asked, &[]),
         };
-        let hints: Vec<&str> = hints.iter().map(String::as_str).collect();
+        let mut hints: Vec<&str> = hints.iter().map(String::as_str).collect();
+        let usual = match (dimension, model.get(&Dimension::Action)) {
+            (Dimension::Resource, Some(Value::Text(action))) => self.subject.usual_resource(action),
+            _ => String::new(),
+        };
+        if !usual.is_empty() {
+            hints.push(&usual);
+        }
         constraint::check(dimension, asked, &hints)
     }
 }

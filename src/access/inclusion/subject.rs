@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::leaf::{self, Body, Dimension, Literal};
 use super::{Against, Comparison, Kind, outsider, people};
-use crate::access::actions::action_pattern;
+use crate::access::actions::{action_pattern, service_of};
 use crate::access::compiled::CompiledPolicy;
 use crate::access::pattern::VariableName;
 use crate::access::pattern::{ArnPattern, Case, Pattern, Reading};
 use crate::access::principal::{Entry, is_account};
 use crate::access::statement::Compiled;
-use crate::policy::Effect;
+use crate::policy::{Arn, Effect};
 
 /// A statement with its elements.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ pub(super) struct Subject<'a> {
     pub(super) names: Vec<VariableName>,
     /// Condition keys as they are written.
     keys: HashMap<Box<str>, Box<str>>,
+    /// An account that the policies name, else one that documents use.
+    account: String,
     pub(super) principals: Vec<String>,
     pub(super) actions: Vec<String>,
     pub(super) resources: Vec<String>,
@@ -87,6 +89,7 @@ impl<'a> Subject<'a> {
             region,
             names: Vec::new(),
             keys: HashMap::new(),
+            account: String::new(),
             principals: Vec::new(),
             actions: Vec::new(),
             resources: Vec::new(),
@@ -96,6 +99,17 @@ impl<'a> Subject<'a> {
         subject.collect_names();
         subject.collect_hints();
         subject
+    }
+
+    /// An ARN of the service that an action belongs to.
+    pub(super) fn usual_resource(&self, action: &str) -> String {
+        let account = &self.account;
+        match service_of(action).to_ascii_lowercase().as_str() {
+            "iam" => format!("arn:aws:iam::{account}:user/bob"),
+            "s3" => "arn:aws:s3:::example-bucket/example".to_owned(),
+            "sts" => format!("arn:aws:iam::{account}:role/example"),
+            service => format!("arn:aws:{service}:us-east-1:{account}:example"),
+        }
     }
 
     /// The statements by which the new policies allow something.
@@ -169,10 +183,7 @@ impl<'a> Subject<'a> {
 
     /// Texts that requests shown to people had best be made of: those the policies name.
     fn collect_hints(&mut self) {
-        let given = self.comparison.hints.iter().map(|&hint| hint.to_owned());
-        let (arns, mut actions): (Vec<String>, Vec<String>) =
-            given.partition(|hint| hint.starts_with("arn:"));
-        let mut resources = arns;
+        let (mut actions, mut resources) = (Vec::new(), Vec::new());
         let mut accounts: Vec<String> = Vec::new();
         for statement in self.statements() {
             let listed = &statement.compiled.actions.patterns;
@@ -205,12 +216,51 @@ impl<'a> Subject<'a> {
         }
         push(&mut accounts, "123456789012");
         push(&mut accounts, "210987654321");
+        let account = accounts.first().cloned().unwrap_or_default();
+        for statement in self.statements() {
+            for pattern in statement.compiled.resources.patterns.iter().take(32) {
+                resources.extend(example(pattern.plain(), &account));
+            }
+        }
         actions.truncate(64);
-        resources.truncate(64);
+        actions.extend(
+            self.comparison
+                .actions
+                .iter()
+                .map(|&action| action.to_owned()),
+        );
+        self.account = account;
+        resources.truncate(128);
         self.principals = people::hints(self.kind(), &accounts);
         self.actions = actions;
         self.resources = resources;
     }
+}
+
+/// An ARN that a pattern matches, with what usually stands in each of its parts.
+fn example(pattern: &Pattern, account: &str) -> Option<String> {
+    let text = pattern.to_text();
+    let arn = Arn::parse(&text).ok()?;
+    let fill = |part: &str, usual: &str| {
+        if part == "*" {
+            usual.to_owned()
+        } else {
+            Pattern::new(part, Case::Sensitive, true).filled(usual)
+        }
+    };
+    let name = if arn.resource().starts_with("user/") {
+        "bob"
+    } else {
+        "example"
+    };
+    Some(format!(
+        "arn:{}:{}:{}:{}:{}",
+        fill(arn.partition(), "aws"),
+        fill(arn.service(), "s3"),
+        fill(arn.region(), "us-east-1"),
+        fill(arn.account(), account),
+        fill(arn.resource(), name)
+    ))
 }
 
 fn push(list: &mut Vec<String>, text: &str) {

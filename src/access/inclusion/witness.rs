@@ -46,7 +46,21 @@ impl fmt::Display for Witness {
         if self.resource != "*" {
             write!(f, " on `{}`", self.resource)?;
         }
-        for (index, (key, values)) in self.context.iter().enumerate() {
+        // What follows from the caller goes without saying.
+        let mut own = Keys::new();
+        if let Some(principal) = &self.principal {
+            principal.add_keys(&mut own);
+        }
+        let follows = |key: &str, values: &[String]| {
+            own.iter().any(|(other, theirs)| {
+                other.eq_ignore_ascii_case(key) && theirs.iter().map(|value| &**value).eq(values)
+            })
+        };
+        let told = self
+            .context
+            .iter()
+            .filter(|(key, values)| !follows(key, values));
+        for (index, (key, values)) in told.enumerate() {
             let word = if index == 0 { "with" } else { "and" };
             write!(f, " {word} `{key}` = `{}`", values.join("`, `"))?;
         }
