@@ -51,6 +51,17 @@ impl CompiledPolicy {
         }
     }
 
+    /// A policy made of statements that are ready already.
+    #[must_use]
+    pub fn of(name: &str, statements: Vec<Compiled>) -> Self {
+        Self {
+            name: name.into(),
+            index: ActionIndex::of(&statements),
+            statements,
+            unreadable: None,
+        }
+    }
+
     /// The statements that can be about `action`, each at least once.
     pub fn about(&self, action: &str) -> impl Iterator<Item = &Compiled> {
         let found = self.index.look_up(action);

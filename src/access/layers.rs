@@ -431,9 +431,9 @@ fn answer<L: Logic>(
     }
     for policy in policies {
         if policy.unreadable.is_some() {
-            let open = logic.unreadable(policy);
-            answer.any = logic.or(answer.any, open.clone());
-            answer.denied = logic.or(answer.denied, open);
+            // What it allows and what it denies are two things that are not known.
+            answer.any = logic.or(answer.any, logic.unreadable(policy));
+            answer.denied = logic.or(answer.denied, logic.unreadable(policy));
         }
         for statement in policy.about(asked.request.action) {
             let reach = reach(statement, asked.principal, place);

@@ -321,4 +321,6 @@ pub(crate) enum SchemaName {
     Config,
     /// The output of `check --format json`
     Finding,
+    /// The output of `simulate --request` and `compare` with `--format json`
+    Verdict,
 }

@@ -27,6 +27,7 @@ pub(crate) const FINDINGS: u8 = 1;
 pub(crate) const UNUSABLE: u8 = 2;
 
 const CONFIG_SCHEMA: &str = include_str!("../../rules/config.schema.json");
+const VERDICT_SCHEMA: &str = include_str!("../../rules/verdict.schema.json");
 const REPORT_SCHEMA: &str = include_str!("../../rules/report.schema.json");
 
 /// Runs the command that the arguments name.
@@ -44,6 +45,7 @@ pub(crate) fn run() -> ExitCode {
                 SchemaName::Policy => iam_lint::syntax::schema::POLICY_SCHEMA,
                 SchemaName::Config => CONFIG_SCHEMA,
                 SchemaName::Finding => REPORT_SCHEMA,
+                SchemaName::Verdict => VERDICT_SCHEMA,
             }
             .as_bytes(),
         ),

@@ -172,6 +172,7 @@ pub(crate) fn values_of(key: &str) -> Vec<Option<Vec<String>>> {
         "t" => all.extend(
             texts(3)
                 .iter()
+                .filter(|text| !text.is_empty())
                 .chain(&["A".to_owned(), "aA".to_owned(), "Ba".to_owned()])
                 .map(|text| one(text)),
         ),

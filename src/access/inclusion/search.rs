@@ -291,7 +291,10 @@ impl Run<'_, '_> {
             Dimension::Principal => &self.subject.principals,
             Dimension::Action => &self.subject.actions,
             Dimension::Resource => &self.subject.resources,
-            Dimension::Key(_) => return constraint::check(dimension, asked, &[]),
+            Dimension::Key(key) => {
+                let usual = self.subject.usual_value(key);
+                return constraint::check(dimension, asked, usual.as_slice());
+            }
         };
         let mut hints: Vec<&str> = hints.iter().map(String::as_str).collect();
         let usual = match (dimension, model.get(&Dimension::Action)) {

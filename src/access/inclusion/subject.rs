@@ -7,11 +7,25 @@ use super::leaf::{self, Body, Dimension, Literal};
 use super::{Against, Comparison, Kind, outsider, people};
 use crate::access::actions::{action_pattern, service_of};
 use crate::access::compiled::CompiledPolicy;
+use crate::access::condition::Test;
 use crate::access::pattern::VariableName;
 use crate::access::pattern::{ArnPattern, Case, Pattern, Reading};
 use crate::access::principal::{Entry, is_account};
 use crate::access::statement::Compiled;
-use crate::policy::{Arn, Effect};
+use crate::policy::{Arn, Effect, OperatorFamily};
+
+/// Values of AWS's own keys whose type is not text.
+const TYPED_KEYS: [(&str, &str); 9] = [
+    ("aws:SourceIp", "203.0.113.7"),
+    ("aws:VpcSourceIp", "10.0.0.7"),
+    ("aws:CurrentTime", "2026-01-01T00:00:00Z"),
+    ("aws:EpochTime", "1767225600"),
+    ("aws:TokenIssueTime", "2026-01-01T00:00:00Z"),
+    ("aws:MultiFactorAuthPresent", "true"),
+    ("aws:MultiFactorAuthAge", "60"),
+    ("aws:SecureTransport", "true"),
+    ("aws:SourceArn", "arn:aws:s3:::example-bucket"),
+];
 
 /// A statement with its elements.
 #[derive(Debug)]
@@ -36,6 +50,8 @@ pub(super) struct Subject<'a> {
     pub(super) names: Vec<VariableName>,
     /// Condition keys as they are written.
     keys: HashMap<Box<str>, Box<str>>,
+    /// A value of the type that conditions compare a key as.
+    usual_values: HashMap<Box<str>, &'static str>,
     /// An account that the policies name, else one that documents use.
     account: String,
     pub(super) principals: Vec<String>,
@@ -89,6 +105,7 @@ impl<'a> Subject<'a> {
             region,
             names: Vec::new(),
             keys: HashMap::new(),
+            usual_values: HashMap::new(),
             account: String::new(),
             principals: Vec::new(),
             actions: Vec::new(),
@@ -110,6 +127,17 @@ impl<'a> Subject<'a> {
             "sts" => format!("arn:aws:iam::{account}:role/example"),
             service => format!("arn:aws:{service}:us-east-1:{account}:example"),
         }
+    }
+
+    /// A value that a key may have, where its type is known.
+    pub(super) fn usual_value(&self, key: &str) -> Option<&'static str> {
+        let known = self.usual_values.get(key).copied();
+        known.or_else(|| {
+            let of_type = |(known, value): &(&str, &'static str)| {
+                known.eq_ignore_ascii_case(key).then_some(*value)
+            };
+            TYPED_KEYS.iter().find_map(of_type)
+        })
     }
 
     /// The statements by which the new policies allow something.
@@ -164,7 +192,7 @@ impl<'a> Subject<'a> {
 
     fn collect_names(&mut self) {
         let mut names: Vec<VariableName> = Vec::new();
-        let mut keys = HashMap::new();
+        let (mut keys, mut usual) = (HashMap::new(), HashMap::new());
         let all = self.statements().flat_map(|statement| &statement.literals);
         for (leaf, _) in all.chain(&self.region) {
             for variable in leaf.variables() {
@@ -176,9 +204,12 @@ impl<'a> Subject<'a> {
             }
             if let (Dimension::Key(key), Body::Test(test)) = (&leaf.dimension, &leaf.body) {
                 keys.insert(key.clone(), test.key.clone());
+                if let Some(value) = usual_value(test) {
+                    usual.insert(key.clone(), value);
+                }
             }
         }
-        (self.names, self.keys) = (names, keys);
+        (self.names, self.keys, self.usual_values) = (names, keys, usual);
     }
 
     /// Texts that requests shown to people had best be made of: those the policies name.
@@ -234,6 +265,19 @@ impl<'a> Subject<'a> {
         self.principals = people::hints(self.kind(), &accounts);
         self.actions = actions;
         self.resources = resources;
+    }
+}
+
+/// A value of the type that a condition compares.
+fn usual_value(test: &Test) -> Option<&'static str> {
+    match test.operator?.base.family() {
+        OperatorFamily::Numeric => Some("1"),
+        OperatorFamily::Date => Some("2026-01-01T00:00:00Z"),
+        OperatorFamily::Bool => Some("true"),
+        OperatorFamily::Binary => Some("0000"),
+        OperatorFamily::IpAddress => Some("203.0.113.7"),
+        OperatorFamily::Arn => Some("arn:aws:s3:::example-bucket"),
+        OperatorFamily::String | OperatorFamily::Null => None,
     }
 }
 

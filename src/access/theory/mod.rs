@@ -116,12 +116,21 @@ fn present(wanted: &[Signed<'_>], hints: &[&str]) -> Satisfied {
     let mut every = Vec::new();
     let mut some = Vec::new();
     let mut alone = Vec::new();
-    let solid = wanted.iter().any(|(predicate, _)| {
+    // Few keys are ever empty, and to some operators that is as good as absent: an empty text is
+    // looked for only where a policy lists one and no such operator asks.
+    let lists_empty = |(predicate, _): &Signed<'_>| {
+        predicate.test.values.iter().any(|listed| match listed {
+            Listed::Text(pattern) => pattern.as_literal() == Some(""),
+            _ => false,
+        })
+    };
+    let takes_empty_for_absent = |(predicate, _): &Signed<'_>| {
         predicate
             .test
             .operator
             .is_some_and(Operator::takes_empty_for_absent)
-    });
+    };
+    let solid = wanted.iter().any(takes_empty_for_absent) || !wanted.iter().any(lists_empty);
     for &(predicate, sign) in wanted {
         let Some(operator) = predicate.test.operator else {
             continue;

@@ -4,8 +4,9 @@
 //! `iam:GetAccountPasswordPolicy` on `*`
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_enable-user-change.html>).
 //! The rules do not compare texts with it: they ask what the statements grant after every Deny, by
-//! trying requests of a few callers on a few users that tell the spellings apart. A request that
-//! shows a fault is the finding's witness.
+//! trying requests of a few callers on a few users that tell the spellings apart, and by holding the
+//! grant against the pattern as a reference policy. A request that shows a fault is the finding's
+//! witness.
 //!
 //! Policies are read as they were meant ([`intended`]): a misspelt variable has a finding of its
 //! own and must not bring others with it.
@@ -20,6 +21,7 @@ pub mod iam_arn;
 pub mod intended;
 pub mod mfa;
 pub mod paths;
+mod reach;
 pub mod split;
 pub mod written;
 
@@ -138,7 +140,9 @@ impl<'a> SelfService<'a> {
     }
 
     /// A user other than the caller whom the `resource`-th entry of a statement's `Resource` (any
-    /// of `NotResource`) lets the caller use `action` on, after every Deny of the policy.
+    /// of `NotResource`) lets the caller use `action` on, after every Deny of the policy. A few
+    /// requests of everyday names are tried first; then the grant is held against the documented
+    /// pattern, which misses nothing.
     pub fn reaches_other(
         &self,
         statement: &Compiled,
@@ -194,7 +198,8 @@ impl<'a> SelfService<'a> {
                 }
             }
         }
-        None
+        let others = self.compiled().list.iter();
+        reach::beyond_own_user(statement, resource, action, others)
     }
 
     /// Whether a statement's conditions hold under each kind of sign-in, in the order of

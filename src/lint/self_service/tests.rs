@@ -51,6 +51,18 @@ fn the_documented_pattern_reaches_no_other() {
 }
 
 #[test]
+fn callers_beyond_the_everyday_are_found() {
+    let narrow = r#"{"Effect":"Allow","Action":"iam:ChangePassword","Resource":"arn:aws:iam::*:user/*","Condition":{"StringLike":{"aws:username":"svc-*"}}}"#;
+    let (caller, target) = other(narrow).unwrap();
+    assert!(
+        caller.starts_with("svc-") && caller != target,
+        "{caller} {target}"
+    );
+    let denied = r#"{"Effect":"Deny","Action":"*","Resource":"arn:aws:iam::*:user/?*"}"#;
+    assert_eq!(other(&format!("{narrow},{denied}")), None);
+}
+
+#[test]
 fn wider_spellings_reach_others() {
     let table = [
         ("*", ("alice", "bob")),
