@@ -7,7 +7,6 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
-    clippy::cast_precision_loss,
     reason = "a benchmark prints, and stops where it cannot run"
 )]
 
@@ -231,7 +230,7 @@ fn reading_policy(policies: &[(String, Set)]) -> String {
         .flat_map(|(_, set)| &set[0].statements)
         .filter(|statement| statement.effect == Effect::Allow && !statement.actions.negated)
         .flat_map(|statement| statement.actions.patterns.iter())
-        .map(|pattern| pattern.to_text())
+        .map(iam_lint::access::pattern::Pattern::to_text)
         .filter(|text| {
             let name = text.split_once(':').map_or("", |(_, name)| name);
             ["Get", "List", "Describe", "View", "Search"]

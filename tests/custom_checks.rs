@@ -1,11 +1,7 @@
 //! Comparisons that AWS has answered: the labelled pairs of its custom policy checks. The file is
 //! not part of the project; without it the test says so and passes.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what the tests take for granted"
-)]
+#![expect(clippy::unwrap_used, reason = "what the tests take for granted")]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

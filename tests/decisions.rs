@@ -1,11 +1,7 @@
 //! What IAM's documents say of requests: every case under `tests/decisions/` comes out as it says,
 //! each with the document that says so.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what the tests take for granted"
-)]
+#![expect(clippy::unwrap_used, reason = "what the tests take for granted")]
 
 use std::collections::HashSet;
 use std::path::Path;

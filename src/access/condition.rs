@@ -109,10 +109,8 @@ impl Test {
     /// Whether the condition's answer, where it is not known, is one that AWS does not document,
     /// rather than one that hangs on what the request holds.
     pub fn is_undocumented(&self) -> bool {
-        self.operator.is_none()
-            || self
-                .operator
-                .is_some_and(|operator| operator.base == BaseOperator::Null && operator.if_exists)
+        self.operator
+            .is_none_or(|operator| operator.base == BaseOperator::Null && operator.if_exists)
             || self
                 .values
                 .iter()

@@ -51,10 +51,13 @@ impl Context for NoContext {
     }
 }
 
+/// The values of a key.
+type Values = Box<[Box<str>]>;
+
 /// Condition keys with their values, as a request carries them.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Keys {
-    entries: Vec<(Box<str>, Box<[Box<str>]>)>,
+    entries: Vec<(Box<str>, Values)>,
     /// Keys that are not listed may or may not be there.
     open: bool,
 }

@@ -62,9 +62,12 @@ fn positive(leaf: &Formula) -> (Formula, bool) {
     (leaf.clone(), false)
 }
 
+/// A leaf's position and the test it makes.
+type Member = (usize, Predicate);
+
 /// Whether the leaves can give these answers together, bit by bit.
 fn possible_answers(leaves: &[Formula]) -> impl Fn(u32) -> bool {
-    let mut groups: Vec<(Box<str>, Vec<(usize, Predicate)>)> = Vec::new();
+    let mut groups: Vec<(Box<str>, Vec<Member>)> = Vec::new();
     for (index, leaf) in leaves.iter().enumerate() {
         let Formula::Test(test) = leaf else { continue };
         let predicate = Predicate::new((**test).clone());

@@ -146,7 +146,9 @@ impl Formula {
             Self::Test(_) | Self::Open(_) => visit(self),
             Self::Not(inner) => inner.leaves(visit),
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter().for_each(|part| part.leaves(visit));
+                for part in parts {
+                    part.leaves(visit);
+                }
             }
         }
     }

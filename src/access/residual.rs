@@ -171,12 +171,12 @@ pub fn of_test(test: &Test, context: &dyn Context) -> Formula {
         ));
     };
     let unreadable = test.values.iter().find_map(|listed| match listed {
-        Listed::Unreadable(text) => Some(text),
+        Listed::Unreadable(value) => Some(value),
         _ => None,
     });
-    if let Some(text) = unreadable {
+    if let Some(value) = unreadable {
         return Formula::open(format!(
-            "what `{}` makes of `{text}` is not documented",
+            "what `{}` makes of `{value}` is not documented",
             test.operator_text
         ));
     }

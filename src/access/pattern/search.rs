@@ -39,7 +39,9 @@ impl<'g> Search<'g> {
                 let other = |c: &char| [c.to_ascii_lowercase(), c.to_ascii_uppercase()];
                 alphabet = alphabet.iter().flat_map(other).collect();
             } else {
-                alphabet.iter_mut().for_each(|c| c.make_ascii_lowercase());
+                for c in &mut alphabet {
+                    c.make_ascii_lowercase();
+                }
             }
         }
         let closed = |step: &Step| {

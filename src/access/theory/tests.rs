@@ -33,7 +33,11 @@ fn values(conditions: &[(&str, bool)]) -> Option<Vec<String>> {
 
 #[test]
 fn a_value_or_none() {
-    let table: &[(&[(&str, bool)], Option<&[&str]>)] = &[
+    type Case = (
+        &'static [(&'static str, bool)],
+        Option<&'static [&'static str]>,
+    );
+    let table: &[Case] = &[
         (&[(r#""StringEquals":{"k":"a"}"#, true)], Some(&["a"])),
         (
             &[(r#""StringEquals":{"k":"a"}"#, false)],

@@ -108,12 +108,10 @@ pub(super) fn require(table: &Spanned<RequireTable>) -> Result<Standard, Fault> 
     )
 }
 
-type Globs<'t> = Option<&'t Spanned<Vec<String>>>;
-
 fn standard(
     message: &Spanned<String>,
     severity: Option<&Spanned<String>>,
-    (paths, except): (Globs<'_>, Globs<'_>),
+    (paths, except): (List<'_>, List<'_>),
     demand: Demand,
 ) -> Result<Standard, Fault> {
     if message.get_ref().trim().is_empty() {
@@ -145,7 +143,7 @@ fn globs(list: &Spanned<Vec<String>>) -> Result<GlobSet, Fault> {
 
 /// The access as the statement that would give it.
 fn access(table: &ForbidTable, place: Span) -> Result<Compiled, Fault> {
-    let (actions, negated) = one_of(&table.actions, &table.not_actions, place)?;
+    let (actions, negated) = one_of(table.actions.as_ref(), table.not_actions.as_ref(), place)?;
     let actions = match actions {
         Some(list) => {
             check_all(
@@ -160,7 +158,11 @@ fn access(table: &ForbidTable, place: Span) -> Result<Compiled, Fault> {
         }
         None => ActionSet::of([action_pattern("*")], false),
     };
-    let (resources, negated) = one_of(&table.resources, &table.not_resources, place)?;
+    let (resources, negated) = one_of(
+        table.resources.as_ref(),
+        table.not_resources.as_ref(),
+        place,
+    )?;
     let resources = match resources {
         Some(list) => {
             check_all(list, is_resource, "is neither an ARN nor `*`")?;
@@ -189,11 +191,7 @@ fn access(table: &ForbidTable, place: Span) -> Result<Compiled, Fault> {
 
 type List<'t> = Option<&'t Spanned<Vec<String>>>;
 
-fn one_of<'t>(
-    listed: &'t Option<Spanned<Vec<String>>>,
-    others: &'t Option<Spanned<Vec<String>>>,
-    place: Span,
-) -> Result<(List<'t>, bool), Fault> {
+fn one_of<'t>(listed: List<'t>, others: List<'t>, place: Span) -> Result<(List<'t>, bool), Fault> {
     match (listed, others) {
         (Some(_), Some(_)) => Err((
             place,
@@ -237,11 +235,11 @@ fn conditions(table: &ForbidTable) -> Result<Vec<Test>, Fault> {
             )
         })?;
         for (key, values) in keys {
-            let texts: Vec<String> = match values.get_ref() {
+            let written: Vec<String> = match values.get_ref() {
                 Values::One(value) => vec![value.text()],
                 Values::Many(list) => list.iter().map(Scalar::text).collect(),
             };
-            let listed: Vec<Listed> = texts
+            let listed: Vec<Listed> = written
                 .iter()
                 .map(|text| Listed::read(Some(operator), text, true))
                 .collect();

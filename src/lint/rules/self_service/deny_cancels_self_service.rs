@@ -1,7 +1,7 @@
 //! A Deny of the same policy takes `iam:ChangePassword` back.
 
-use crate::access::truth::Truth;
 use crate::access::statement::Request;
+use crate::access::truth::Truth;
 use crate::lint::Check;
 use crate::lint::self_service::{
     CHANGE_PASSWORD, Caller, Place, SelfService, Session, action_span,

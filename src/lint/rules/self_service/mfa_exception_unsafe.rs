@@ -1,7 +1,7 @@
 //! The exceptions of a Deny without MFA let calls through that take MFA away.
 
-use crate::access::truth::Truth;
 use crate::access::actions::action_pattern;
+use crate::access::truth::Truth;
 use crate::lint::edit::remove_element;
 use crate::lint::self_service::barrier::{barriers, own_resource};
 use crate::lint::self_service::{CHANGE_PASSWORD, Caller, Home, Place, Session};

@@ -1,7 +1,7 @@
 //! A Deny outside some Regions takes IAM along, which stands in none of them.
 
-use crate::access::truth::Truth;
 use crate::access::statement::Request;
+use crate::access::truth::Truth;
 use crate::lint::edit::add_string;
 use crate::lint::self_service::{CHANGE_PASSWORD, Caller, Home, Place, Session, action_span, mfa};
 use crate::lint::{Check, Fix};
