@@ -1,7 +1,5 @@
 //! A decision reserves no memory, once the policies are compiled.
 
-#![expect(clippy::unwrap_used, reason = "what the tests take for granted")]
-
 use std::sync::Arc;
 
 use iam_lint::access::compiled::CompiledPolicy;

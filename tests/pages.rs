@@ -245,7 +245,8 @@ fn standards(example: &Example<'_>) -> Standards {
         example.config.unwrap_or_default(),
     );
     let config = Config::parse(source, PathBuf::new()).unwrap_or_else(|fault| panic!("{fault}"));
-    Standards::of(&config, &PathBuf::new()).unwrap_or_else(|fault| panic!("{fault}"))
+    Standards::of(&config.standards, &config.root, &PathBuf::new())
+        .unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 fn latin1(text: &str) -> Source {

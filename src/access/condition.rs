@@ -273,7 +273,7 @@ impl Listed {
 
 /// Whether texts that are compared whatever their case differ in the case of letters beyond ASCII
 /// alone; whether those lose it, too, is not documented.
-fn differs_in_case_alone(pattern: &Pattern, value: &str) -> bool {
+pub fn differs_in_case_alone(pattern: &Pattern, value: &str) -> bool {
     pattern.case() == Case::Insensitive
         && !value.is_ascii()
         && pattern

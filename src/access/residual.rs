@@ -1,7 +1,7 @@
 //! Under which conditions a request is allowed, where its context is known in part.
 
 use super::compiled::CompiledPolicy;
-use super::condition::{self, Listed, Test, absent};
+use super::condition::{self, Listed, Test, absent, differs_in_case_alone};
 use super::context::{Context, Known, Substitute};
 use super::cubes::simplified;
 use super::formula::Formula;
@@ -212,6 +212,9 @@ impl From<bool> for Formula {
 /// The condition under which one known value passes.
 fn element(test: &Test, operator: Operator, value: &str, context: &dyn Context) -> Formula {
     let some = Formula::any(test.values.iter().map(|listed| match listed {
+        Listed::Text(pattern) if differs_in_case_alone(pattern, value) => {
+            Formula::open("whether letters beyond ASCII lose their case is not documented")
+        }
         Listed::Text(pattern) => text(pattern, value, context),
         Listed::Arn(pattern) => match pattern.parts() {
             Some(parts) => by_part(parts, value, context),

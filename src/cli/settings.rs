@@ -97,7 +97,10 @@ fn standards(config: &Config, terminal: Terminal) -> Option<Standards> {
         .as_ref()
         .map(|source| Path::new(source.name()));
     let folder = folder.and_then(Path::parent).unwrap_or(Path::new(""));
-    match (Standards::of(config, folder), &config.source) {
+    match (
+        Standards::of(&config.standards, &config.root, folder),
+        &config.source,
+    ) {
         (Ok(standards), _) => Some(standards),
         (Err(fault), Some(source)) => {
             let help = "name a policy by its path from the configuration, or write it out";

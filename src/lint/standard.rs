@@ -9,13 +9,12 @@ use std::sync::Arc;
 use globset::GlobSet;
 
 use super::Severity;
-use super::config::Config;
 use crate::access::compiled::CompiledPolicy;
 use crate::access::inclusion::{Answer, Kind};
 use crate::access::statement::Compiled;
 use crate::simulate::comparison::{Access, Standard as Against, compare, kind_of};
 use crate::simulate::documents::{self, Documents};
-use crate::source::{Source, SourceId, Span};
+use crate::source::{Root, Source, SourceId, Span};
 
 /// A table of the configuration, compiled.
 #[derive(Clone, Debug)]
@@ -58,7 +57,7 @@ pub enum Reference {
 #[derive(Clone, Default, Debug)]
 pub struct Standards {
     list: Arc<[Standard]>,
-    root: crate::source::Root,
+    root: Root,
 }
 
 /// A reference policy that cannot be read.
@@ -72,11 +71,11 @@ pub struct StandardError {
 }
 
 impl Standards {
-    /// The standards of `config`; paths of policies are taken from `folder`, where the file stands.
-    pub fn of(config: &Config, folder: &Path) -> Result<Self, StandardError> {
+    /// These standards, their globs relative to `root`; paths of policies are taken from `folder`,
+    /// where the configuration stands.
+    pub fn of(list: &[Standard], root: &Root, folder: &Path) -> Result<Self, StandardError> {
         let mut documents = Documents::new(folder, SourceId::new(0));
-        let list = config
-            .standards
+        let list = list
             .iter()
             .cloned()
             .map(|mut standard| {
@@ -89,7 +88,7 @@ impl Standards {
             .collect::<Result<_, _>>()?;
         Ok(Self {
             list,
-            root: config.root.clone(),
+            root: root.clone(),
         })
     }
 

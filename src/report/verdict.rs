@@ -9,8 +9,9 @@ use super::condition::{in_words, to_json};
 use super::full::{Label, Style, write_places};
 use super::place::{Origin, Place};
 use crate::policy::Effect;
-use crate::simulate::request::{Expected, Question};
-use crate::simulate::verdict::{Decision, Evidence, Verdict};
+use crate::simulate::decision::{Decision, Expected};
+use crate::simulate::request::Question;
+use crate::simulate::verdict::{Evidence, Verdict};
 use crate::source::{Source, Span, inert, visible};
 
 /// Finds the text that a place is in, and where in its file that text begins.

@@ -5,6 +5,7 @@
 //! [`comparison`] asks whether one policy allows what another does not.
 
 pub mod comparison;
+pub mod decision;
 pub mod documents;
 pub mod request;
 pub mod stream;

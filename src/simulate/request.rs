@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::decision::{Decision, Expected};
 use super::documents::{self, DocumentError, Documents};
 use crate::access::compiled::CompiledPolicy;
 use crate::access::context::Keys;
@@ -32,15 +33,6 @@ pub struct Question {
     pub layers: Layers,
     /// The decision that is expected, where one is.
     pub expected: Option<Expected>,
-}
-
-/// The decision that the author of a request expects.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Expected {
-    /// One of the decisions by name.
-    Decision(super::verdict::Decision),
-    /// Either kind of deny.
-    Deny,
 }
 
 /// What is wrong with a request.
@@ -295,7 +287,7 @@ fn expected(node: Node<'_>) -> Result<Expected, RequestError> {
     if text == "deny" {
         return Ok(Expected::Deny);
     }
-    super::verdict::Decision::named(text)
+    Decision::named(text)
         .map(Expected::Decision)
         .ok_or_else(|| RequestError::Expected(text.to_owned(), node.span()))
 }

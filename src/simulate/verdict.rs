@@ -10,51 +10,8 @@ use crate::access::truth::Truth;
 use crate::policy::Effect;
 use crate::source::Span;
 
-use super::request::{Expected, Question};
-
-/// What becomes of a request.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Decision {
-    /// It is allowed.
-    Allow,
-    /// Nothing allows it.
-    ImplicitDeny,
-    /// A statement denies it.
-    ExplicitDeny,
-    /// It is allowed under a condition.
-    Conditional,
-    /// It hangs on what AWS does not document.
-    Unknown,
-}
-
-impl Decision {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Allow,
-        Self::ImplicitDeny,
-        Self::ExplicitDeny,
-        Self::Conditional,
-        Self::Unknown,
-    ];
-
-    /// The name in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Allow => "allow",
-            Self::ImplicitDeny => "implicit-deny",
-            Self::ExplicitDeny => "explicit-deny",
-            Self::Conditional => "conditional",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// The decision called `name`.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|decision| decision.name() == name)
-    }
-}
+use super::decision::{Decision, Expected};
+use super::request::Question;
 
 /// A statement that has a part in a verdict.
 #[derive(Clone, PartialEq, Eq, Debug)]

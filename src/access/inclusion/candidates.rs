@@ -11,7 +11,7 @@ use crate::policy::BaseOperator;
 /// How many ways to put values in are tried.
 const MOST_ASSIGNMENTS: usize = 256;
 /// How many values are tried for one variable where they are not listed.
-const MOST_VALUES: usize = 12;
+const MOST_VALUES: usize = 16;
 /// Values that no policy names.
 const FRESH: [&str; 4] = ["alice", "bob", "carol", "dave"];
 
@@ -77,6 +77,14 @@ impl Variables {
                 Choice::Open { .. } => None,
             });
         ways.is_some_and(|ways| ways <= MOST_ASSIGNMENTS)
+    }
+
+    /// The key, where there is one variable alone.
+    pub(super) fn only(&self) -> Option<&str> {
+        match &*self.keys {
+            [(key, _)] => Some(key),
+            _ => None,
+        }
     }
 
     /// What the keys may be, where a condition says.
@@ -192,21 +200,10 @@ fn tried(key: &str, at: usize, range: Option<&[Pattern]>, involved: &[&Literal])
         push(present(&pattern.filled("x")));
         push(present(&pattern.filled("")));
     }
-    for (leaf, _) in involved {
-        match &leaf.body {
-            Body::Test(test) if leaf.dimension == Dimension::Key(key.into()) => {
-                for listed in &test.values {
-                    if let Listed::Text(pattern) = listed
-                        && !pattern.has_variables()
-                    {
-                        push(present(&pattern.filled("x")));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
     push(KeyValue::Absent);
+    for text in texts_of(key, involved) {
+        push(present(&text));
+    }
     for (leaf, _) in involved {
         if let Body::Resources(patterns) = &leaf.body {
             for name in patterns.iter().flat_map(names_in) {
@@ -215,6 +212,37 @@ fn tried(key: &str, at: usize, range: Option<&[Pattern]>, involved: &[&Literal])
         }
     }
     values
+}
+
+/// Texts that conditions compare a key with, and those of the keys that are compared with it.
+fn texts_of(key: &str, involved: &[&Literal]) -> Vec<String> {
+    let linked: Vec<&Dimension> = involved
+        .iter()
+        .filter(|(leaf, _)| {
+            leaf.variables()
+                .any(|variable| variable.key.eq_ignore_ascii_case(key))
+        })
+        .map(|(leaf, _)| &leaf.dimension)
+        .collect();
+    let own = Dimension::Key(key.into());
+    let mut texts = Vec::new();
+    for (leaf, _) in involved {
+        if leaf.dimension != own && !linked.contains(&&leaf.dimension) {
+            continue;
+        }
+        let Body::Test(test) = &leaf.body else {
+            continue;
+        };
+        for listed in &test.values {
+            if let Listed::Text(pattern) = listed
+                && !pattern.has_variables()
+            {
+                texts.extend(["", "x"].map(|filling| pattern.filled(filling)));
+            }
+        }
+    }
+    texts.retain(|text| !text.is_empty());
+    texts
 }
 
 /// The names between the colons and slashes of an ARN's last part.

@@ -13,6 +13,7 @@ use crate::access::pattern::Reading;
 use crate::access::pattern::{ArnPattern, Glob, Pattern, VariableName};
 use crate::access::principal::Entry;
 use crate::access::statement::Compiled;
+use crate::policy::{BaseOperator, Operator};
 
 /// What an element is about.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -158,6 +159,14 @@ pub(super) fn of_test(test: &Test, kind: Kind) -> Literal {
         Body::Test(test.clone())
     };
     (Leaf::new(Dimension::Key(key), body), true)
+}
+
+/// A key is there.
+pub(super) fn is_present(key: &str) -> Literal {
+    let null = Operator::plain(BaseOperator::Null);
+    let test = Test::of(key, null, vec![Listed::Bool(false)]);
+    let dimension = Dimension::Key(key.to_ascii_lowercase().into());
+    (Leaf::new(dimension, Body::Test(test)), true)
 }
 
 /// An element about a list of principals.

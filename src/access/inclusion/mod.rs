@@ -12,6 +12,7 @@
 //! request that is found is tried on the policies themselves before it is believed, and "no" is
 //! said only where the search has covered everything.
 
+mod asked;
 mod candidates;
 mod constraint;
 mod leaf;

@@ -14,7 +14,7 @@ use crate::access::pattern::{ArnPattern, Glob, Pattern, Reading};
 const MOST_COMPARED: usize = 64;
 
 /// A part of what a statement allows: one entry of each of its lists.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Part {
     /// The part's own elements.
     pub(super) literals: Vec<Literal>,

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use super::Against;
+use super::asked::{self, Asked, Checked, Value};
 use super::candidates::Variables;
-use super::constraint::{self, Asked, Checked, Constraint, Value};
-use super::leaf::{Dimension, Literal};
+use super::constraint::Constraint;
+use super::leaf::{self, Dimension, Literal};
 use super::parts::{Part, Relevant, parts};
 use super::subject::{Statement, Subject};
 use super::variables::Values;
@@ -48,7 +49,7 @@ pub(super) fn explore(subject: &Subject<'_>, grant: &Statement<'_>, deadline: In
 
 fn explore_part(subject: &Subject<'_>, part: &Part, deadline: Instant) -> Outcome {
     let variables = Variables::of(subject, part);
-    let run = |values: &Values<'_>, exact: bool| {
+    let run = |values: &Values<'_>, part: &Part, exact: bool| {
         Run {
             subject,
             values,
@@ -59,20 +60,29 @@ fn explore_part(subject: &Subject<'_>, part: &Part, deadline: Instant) -> Outcom
         .all(part)
     };
     if variables.is_empty() {
-        return match run(&Values::default(), true) {
-            Outcome::Unknown(why) => Outcome::Unknown(why),
-            decided => decided,
-        };
+        return run(&Values::default(), part, true);
     }
     let ranges = variables.ranges();
     if !variables.are_listed() {
-        let open = Values {
+        let open = |known| Values {
+            known,
             ranges: &ranges,
             names: &subject.names,
-            ..Values::default()
         };
-        if let Outcome::Nothing = run(&open, false) {
+        if let Outcome::Nothing = run(&open(Vec::new()), part, false) {
             return Outcome::Nothing;
+        }
+        // The key is absent, or it is there: each may be shown where both together are not.
+        if let Some(key) = variables.only() {
+            let absent = open(vec![(key.into(), KeyValue::Absent)]);
+            let mut present = part.clone();
+            present.literals.push(leaf::is_present(key));
+            if let (Outcome::Nothing, Outcome::Nothing) = (
+                run(&absent, part, true),
+                run(&open(Vec::new()), &present, false),
+            ) {
+                return Outcome::Nothing;
+            }
         }
     }
     let mut unknown = None;
@@ -85,7 +95,7 @@ fn explore_part(subject: &Subject<'_>, part: &Part, deadline: Instant) -> Outcom
             names: &subject.names,
             ..Values::default()
         };
-        match run(&values, true) {
+        match run(&values, part, true) {
             Outcome::Nothing => {}
             Outcome::Unknown(why) => unknown = unknown.or(Some(why)),
             found @ Outcome::Found(_) => return found,
@@ -295,7 +305,7 @@ impl Run<'_, '_> {
             Dimension::Resource => &self.subject.resources,
             Dimension::Key(key) => {
                 let usual = self.subject.usual_value(key);
-                return constraint::check(dimension, asked, usual.as_slice());
+                return asked::check(dimension, asked, usual.as_slice());
             }
         };
         let mut hints: Vec<&str> = hints.iter().map(String::as_str).collect();
@@ -306,15 +316,14 @@ impl Run<'_, '_> {
         if !usual.is_empty() {
             hints.push(&usual);
         }
-        constraint::check(dimension, asked, &hints)
+        asked::check(dimension, asked, &hints)
     }
 }
 
 /// Whether a key that has a value already is as asked.
 fn fixed(value: &KeyValue, asked: &[Asked]) -> Checked {
     let value = Value::Key(value.clone());
-    let fails =
-        |asked: &Asked| constraint::holds(&asked.constraint, &value) == Truth::from(!asked.sign);
+    let fails = |asked: &Asked| asked::holds(&asked.constraint, &value) == Truth::from(!asked.sign);
     if asked.iter().any(fails) {
         Checked::Never
     } else {
@@ -326,5 +335,5 @@ fn fixed(value: &KeyValue, asked: &[Asked]) -> Checked {
 fn is_gone((dimension, asked): &(Dimension, Asked), model: &Model) -> bool {
     let absent = Value::Key(KeyValue::Absent);
     let value = model.get(dimension).unwrap_or(&absent);
-    constraint::holds(&asked.constraint, value) == Truth::from(asked.sign)
+    asked::holds(&asked.constraint, value) == Truth::from(asked.sign)
 }

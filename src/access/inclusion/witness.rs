@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::constraint::Value;
+use super::asked::Value;
 use super::leaf::Dimension;
 use super::people;
 use super::subject::Subject;

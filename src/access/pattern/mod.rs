@@ -13,7 +13,8 @@ mod overlap;
 mod search;
 
 pub use arn::{ArnPattern, Reading, Readings};
-pub use glob::{Found, Glob, SEPARATOR, common_string};
+pub use glob::{Glob, SEPARATOR};
+pub use search::{Found, common_string};
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;

@@ -70,8 +70,34 @@ function withoutLoose(request, isMeant) {
   });
 }
 
+/** The text with its letters beyond ASCII written without their accents. */
+const plain = (text) => text.normalize('NFD').replace(/\p{Diacritic}/gu, '');
+
+/** Whether a condition that ignores case lists letters beyond ASCII. */
+function foldsBeyondAscii(request) {
+  const isBeyond = (value) => /[^\x00-\x7f]/.test(String(value));
+  let found = false;
+  mapStatements(request, (statement) => {
+    for (const [text, keys] of Object.entries(statement.Condition ?? {})) {
+      const folds = parseOperator(text).base.endsWith('IgnoreCase');
+      found ||= folds && Object.values(keys).flat().some(isBeyond);
+    }
+    return statement;
+  });
+  return found;
+}
+
 /** @type {Cause[]} */
 export const openCauses = [
+  {
+    name: 'letters beyond ASCII where case is ignored',
+    why: 'whether é and É are the same then is not documented; the peer takes them for the same',
+    document: `${GUIDE}/reference_policies_elements_condition_operators.html#Conditions_String`,
+    open: true,
+    admitted: true,
+    repair: (request) =>
+      foldsBeyondAscii(request) ? JSON.parse(plain(JSON.stringify(request))) : null,
+  },
   {
     name: 'NotPrincipal that does not name account, role and session',
     why: 'AWS "might" look for them one after the other, so whom it spares is not documented',
