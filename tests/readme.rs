@@ -6,9 +6,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use iam_lint::lint::FixAvailability;
 use iam_lint::lint::config::{self, Config};
 use iam_lint::lint::rules::{self, RULES};
+use iam_lint::lint::{FixAvailability, Standards};
 use iam_lint::source::Source;
 
 const FROM: &str = "<!-- rules -->\n";
@@ -51,6 +51,20 @@ fn the_configuration_is_valid() {
     let source = Source::new(config::SOURCE, config::FILE_NAME, toml);
     let config = Config::parse(source, PathBuf::new()).unwrap_or_else(|fault| panic!("{fault}"));
     assert_eq!(config.exemptions.len(), 1);
+}
+
+#[test]
+fn the_standards_are_valid() {
+    let (path, text) = readme();
+    let (_, rest) = text.split_once("### Standards of your own").unwrap();
+    let (_, rest) = rest.split_once("```toml\n").unwrap();
+    let (toml, _) = rest.split_once("```").unwrap();
+    let source = Source::new(config::SOURCE, config::FILE_NAME, toml);
+    let config = Config::parse(source, PathBuf::new()).unwrap_or_else(|fault| panic!("{fault}"));
+    assert_eq!(config.standards.len(), 5);
+    // The policies they name are samples.
+    Standards::of(&config.standards, &config.root, path.parent().unwrap())
+        .unwrap_or_else(|fault| panic!("{fault}"));
 }
 
 fn list_of_rules() -> String {

@@ -65,8 +65,10 @@ pub(crate) fn run(args: &args::Simulate, terminal: Terminal) -> io::Result<u8> {
     };
     let read = if path == Path::new("-") {
         let input = io::stdin().lock();
+        // Whoever writes the requests may wait for each answer.
         stream::requests(&name, input, &mut documents, |item, documents| {
-            run.take(item, documents)
+            run.take(item, documents)?;
+            run.out.flush()
         })
     } else {
         match File::open(path) {

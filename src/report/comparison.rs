@@ -122,6 +122,18 @@ pub fn write_text(
         Holds::Fail => writeln!(out, "fail: {}", line(&fails))?,
         Holds::Unknown => writeln!(out, "unknown: it cannot be told whether {}", line(&fails))?,
     }
+    if let (Standard::NotPublic, Some(witness)) = (standard, &answer.witness) {
+        let anonymous = witness
+            .principal
+            .as_ref()
+            .is_some_and(|principal| principal.kind() == Kind::Anonymous);
+        let whom = if anonymous {
+            "everyone, signed in or not"
+        } else {
+            "everyone with an AWS account"
+        };
+        writeln!(out, "  it is open to {whom}")?;
+    }
     if let Some(witness) = &answer.witness {
         writeln!(out, "  for example, {}", line(&witness.to_string()))?;
     }
