@@ -59,6 +59,18 @@ fn more_allows_give_no_less_and_more_denies_no_more() {
 }
 
 #[test]
+fn a_variable_leaves_something() {
+    let tied = json!({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Action": "s:a", "Resource": "*",
+        "Condition": {"StringEquals": {"t": "${u}"}}
+    }]});
+    let nothing = json!({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Deny", "Action": "*", "Resource": "*"
+    }]});
+    assert_eq!(is_within(&set(&tied), &set(&nothing)).holds, Holds::Fail);
+}
+
+#[test]
 fn within_is_transitive() {
     let mut chains = 0;
     for seed in 0..cases(600) {

@@ -17,6 +17,12 @@ fn request(dice: &mut Dice, world: &World) -> Request {
             keys.insert(key, values.clone());
         }
     }
+    // Variables make keys equal, which chance seldom does.
+    if dice.chance(30)
+        && let Some(value) = keys.get("u").cloned()
+    {
+        keys.insert("t", value);
+    }
     Request {
         action: dice.pick(&world.actions).clone(),
         resource: dice.pick(&world.resources).clone(),

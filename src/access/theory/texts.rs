@@ -8,11 +8,8 @@ const MOST_COMBINATIONS: usize = 100_000;
 
 /// A text that every condition takes, or refuses, as asked; `solid` where it must not be empty.
 pub(super) fn find(wanted: &[Signed<'_>], solid: bool, hints: &[&str]) -> Found {
-    let some = [Glob::plain(&Pattern::new("?*", Case::Sensitive, false))];
+    let empty = Glob::plain(&Pattern::literal("", Case::Sensitive));
     let mut within: Vec<&[Glob]> = Vec::new();
-    if solid {
-        within.push(&some);
-    }
     let mut without: Vec<&Glob> = Vec::new();
     for (predicate, sign) in wanted {
         let negated = predicate
@@ -24,6 +21,9 @@ pub(super) fn find(wanted: &[Signed<'_>], solid: bool, hints: &[&str]) -> Found 
         } else {
             within.push(predicate.globs());
         }
+    }
+    if solid {
+        without.push(&empty);
     }
     in_each(&mut within, &without, hints)
 }
