@@ -8,7 +8,7 @@
 //! for every dimension, and where one of the statements in its way applies, tries each of the ways
 //! to step out of it.
 //!
-//! Policy variables tie dimensions together ([`variables`] says how far they are followed). Every
+//! Policy variables tie dimensions together (`variables.rs` says how far they are followed). Every
 //! request that is found is tried on the policies themselves before it is believed, and "no" is
 //! said only where the search has covered everything.
 
