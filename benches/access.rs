@@ -160,8 +160,17 @@ fn comparisons(directory: &Path) {
         .collect();
     references.push((format!("all {actions} reading actions"), &reading));
     let mut all = Vec::new();
-    for (name, set) in &policies {
+    for ((name, set), (other, next)) in policies.iter().zip(policies.iter().skip(1)) {
         all.push(measure(name, set, name, set));
+        all.push(measure(name, set, other, next));
+        all.push(measure(other, next, name, set));
+    }
+    summary(
+        "policies against themselves and the next in size, both ways",
+        all,
+    );
+    let mut all = Vec::new();
+    for (name, set) in &policies {
         for (other, reference) in &references {
             all.push(measure(name, set, other, reference));
             all.push(measure(other, reference, name, set));
@@ -169,7 +178,7 @@ fn comparisons(directory: &Path) {
     }
     summary(
         &format!(
-            "{} policies against themselves, the three largest and {actions} reading actions, both ways",
+            "{} policies against the three largest and {actions} reading actions, both ways",
             policies.len()
         ),
         all,

@@ -16,6 +16,9 @@ use crate::syntax::{Kind, Node, Text, json};
 /// The largest `context` that is read, in bytes. What AWS takes with a request is far smaller.
 pub const LARGEST_CONTEXT: usize = 1 << 20;
 
+/// The most condition keys that are read. AWS sends a few dozen.
+pub const MOST_KEYS: usize = 1000;
+
 /// A request with the policies that have a say in it.
 #[derive(Debug)]
 pub struct Question {
@@ -91,6 +94,9 @@ pub enum RequestError {
     /// The context is too large.
     #[error("the context takes {0} bytes, and no more than {LARGEST_CONTEXT} are read")]
     ContextTooLarge(usize, Span),
+    /// The context has too many keys.
+    #[error("the context has more than {MOST_KEYS} keys")]
+    TooManyKeys(Span),
     /// A policy cannot be read.
     #[error("{0}")]
     Document(DocumentError, Span),
@@ -111,6 +117,7 @@ impl RequestError {
             | Self::Account(_, span)
             | Self::Expected(_, span)
             | Self::ContextTooLarge(_, span)
+            | Self::TooManyKeys(span)
             | Self::Document(_, span) => *span,
         }
     }
@@ -301,6 +308,9 @@ fn read_context(node: Node<'_>, keys: &mut Keys) -> Result<(), RequestError> {
     }
     if node.kind() != Kind::Object {
         return Err(type_error(node, "`context`", "an object"));
+    }
+    if node.members().nth(MOST_KEYS).is_some() {
+        return Err(RequestError::TooManyKeys(node.span().first_byte()));
     }
     for member in node.members() {
         let name = member.key.as_str();

@@ -55,6 +55,9 @@ fn a_bad_request_does_not_stop_the_others() {
         "\"context\":{{\"aws:userid\":\"{}\"}},",
         "x".repeat(10 << 20)
     );
+    let many: Vec<String> = (0..20_000)
+        .map(|number| format!("\"k{number}\":1"))
+        .collect();
     let lines = [
         request(""),
         r#"{"principal":"arn:aws:iam::210987654321:user/alice","action":"iam:ChangePassword"}"#
@@ -63,6 +66,7 @@ fn a_bad_request_does_not_stop_the_others() {
         request("\"context\":{\"aws:MultiFactorAuthPresent\":{}},"),
         request("\"contxt\":{},"),
         request(&large),
+        request(&format!("\"context\":{{{}}},", many.join(","))),
         request("").replace("own.json", "none.json"),
         "{not json}".to_owned(),
         request("").replace("iam:ChangePassword", "ChangePassword"),
@@ -78,7 +82,7 @@ fn a_bad_request_does_not_stop_the_others() {
     );
     assert_snapshot!(run);
     let run = dir.run_in("", "simulate --request -", text.as_bytes(), &[]);
-    assert_eq!((run.code, run.out.lines().count()), (2, 10));
+    assert_eq!((run.code, run.out.lines().count()), (2, 11));
     assert!(
         run.out
             .lines()

@@ -203,10 +203,14 @@ impl Related {
                 let is_way = |(leaf, _): &&Literal| {
                     relation == Relation::Some || leaf.dimension != Dimension::Action
                 };
+                let all = match action.filter(|_| relation == Relation::Some) {
+                    Some(action) => near_action(statement, action),
+                    None => statement.literals.clone(),
+                };
                 kept.push(Relevant {
                     at,
-                    all: statement.literals.clone(),
-                    ways_out: statement.literals.iter().filter(is_way).cloned().collect(),
+                    ways_out: all.iter().filter(is_way).cloned().collect(),
+                    all,
                 });
             }
             kept
@@ -307,6 +311,20 @@ impl Related {
             reference_denies: self.reference_denies.clone(),
         }
     }
+}
+
+/// The elements of a statement, with no more of a long list of actions than can have one in common
+/// with `action`.
+fn near_action(statement: &Statement<'_>, action: &Pattern) -> Vec<Literal> {
+    let set = &statement.compiled.actions;
+    let near = |(leaf, sign): &Literal| match leaf.dimension {
+        Dimension::Action => {
+            let listed = set.near(action).filter(|other| other.intersects(action));
+            (leaf::of_actions(listed.cloned().collect()), *sign)
+        }
+        _ => (leaf.clone(), *sign),
+    };
+    statement.literals.iter().map(near).collect()
 }
 
 /// Whether an action can have a service prefix and a name; a policy may name one that has no colon.

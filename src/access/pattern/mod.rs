@@ -14,7 +14,7 @@ mod search;
 
 pub use arn::{ArnPattern, Reading, Readings};
 pub use glob::{Glob, SEPARATOR};
-pub use search::{Found, common_string};
+pub use search::{Found, MOST_STEPS, common_string, common_string_in};
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;

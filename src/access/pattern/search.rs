@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::Case;
 use super::glob::{Glob, Step, literal};
 
-/// How many states a search may look at before it gives up. Patterns that fit a policy come nowhere
+/// How many steps a search may take before it gives up. Patterns that fit a policy come nowhere
 /// near.
-const MOST_STATES: usize = 50_000;
+pub const MOST_STEPS: usize = 1_000_000;
 
 /// What stands in for wildcards in strings that are shown to people.
 const FILLINGS: [&str; 5] = ["example", "x", "", "1", "example/x"];
@@ -35,6 +35,17 @@ pub enum Found {
 /// assert_eq!(common_string(&[&a], &[&all], &[]), Found::Nothing);
 /// ```
 pub fn common_string(within: &[&Glob], without: &[&Glob], hints: &[&str]) -> Found {
+    common_string_in(within, without, hints, &mut { MOST_STEPS })
+}
+
+/// As [`common_string`], with the steps that several searches share: a character tried, for each
+/// place followed.
+pub fn common_string_in(
+    within: &[&Glob],
+    without: &[&Glob],
+    hints: &[&str],
+    steps: &mut usize,
+) -> Found {
     for (index, glob) in within.iter().enumerate() {
         if within
             .iter()
@@ -81,7 +92,7 @@ pub fn common_string(within: &[&Glob], without: &[&Glob], hints: &[&str]) -> Fou
     if let Some(text) = readable.into_iter().find(|text| fits(text)) {
         return Found::Text(text);
     }
-    Search::new(within, &without).run()
+    Search::new(within, &without).run(steps)
 }
 
 /// A breadth-first search over the places that the globs can have reached together. Those to be
@@ -142,7 +153,7 @@ impl<'g> Search<'g> {
         }
     }
 
-    fn run(mut self) -> Found {
+    fn run(mut self, steps: &mut usize) -> Found {
         self.add(State {
             within: vec![0; self.within.len()],
             without: (0..).zip(self.without).map(|(glob, _)| (glob, 0)).collect(),
@@ -150,8 +161,13 @@ impl<'g> Search<'g> {
         });
         let mut at = 0;
         while at < self.states.len() {
-            if at > MOST_STATES {
-                return Found::Unknown;
+            let places = self
+                .states
+                .get(at)
+                .map_or(0, |state| state.within.len() + state.without.len());
+            match steps.checked_sub((places + 1) * self.alphabet.len()) {
+                Some(left) => *steps = left,
+                None => return Found::Unknown,
             }
             if self.is_goal(at) {
                 return Found::Text(self.spell(at));

@@ -1,7 +1,7 @@
 //! Texts and ARNs: a value within some patterns and outside others.
 
 use super::Signed;
-use crate::access::pattern::{Case, Found, Glob, Pattern, common_string};
+use crate::access::pattern::{Case, Found, Glob, MOST_STEPS, Pattern, common_string_in};
 
 /// How many combinations of listed patterns are tried.
 const MOST_COMBINATIONS: usize = 100_000;
@@ -37,6 +37,7 @@ pub fn in_each(within: &mut [&[Glob]], without: &[&Glob], hints: &[&str]) -> Fou
         without,
         hints,
         left: MOST_COMBINATIONS,
+        steps: MOST_STEPS,
         unknown: false,
     };
     match choice.find(0, &mut Vec::new()) {
@@ -51,13 +52,14 @@ struct Choice<'c, 'g> {
     without: &'c [&'g Glob],
     hints: &'c [&'c str],
     left: usize,
+    steps: usize,
     unknown: bool,
 }
 
 impl<'g> Choice<'_, 'g> {
     fn find(&mut self, depth: usize, chosen: &mut Vec<&'g Glob>) -> Option<String> {
         let Some(list) = self.lists.get(depth) else {
-            return match common_string(chosen, self.without, self.hints) {
+            return match common_string_in(chosen, self.without, self.hints, &mut self.steps) {
                 Found::Text(text) => Some(text),
                 Found::Nothing => None,
                 Found::Unknown => {
