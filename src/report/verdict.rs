@@ -99,7 +99,12 @@ pub fn sentence(question: &Question, verdict: &Verdict) -> String {
     let call = format!("`{action}`{on}");
     match verdict.decision() {
         Decision::Allow => format!("`{who}` may use {call}"),
-        Decision::ImplicitDeny => format!("`{who}` may not use {call}: nothing allows it"),
+        Decision::ImplicitDeny if verdict.evidence().is_empty() => {
+            format!("`{who}` may not use {call}: nothing allows it")
+        }
+        Decision::ImplicitDeny => {
+            format!("`{who}` may not use {call}: not all that must allow it does")
+        }
         Decision::ExplicitDeny => format!("`{who}` may not use {call}: a statement denies it"),
         Decision::Conditional => {
             let when = verdict.when().map(in_words).unwrap_or_default();
