@@ -3,7 +3,7 @@
 //! The pattern is a reference policy: a call on the caller's own user, at the root or under a path,
 //! and whatever is no user at all. A request that a statement allows beyond it reaches another user.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::{Witness, user_name};
 use crate::access::actions::{ActionSet, action_pattern};
@@ -22,6 +22,13 @@ const OWN: [&str; 2] = [
 ];
 const USERS: &str = "arn:*:iam::*:user/*";
 
+/// The documented pattern, made ready once.
+static DOCUMENTED: LazyLock<Arc<CompiledPolicy>> = LazyLock::new(|| Arc::new(documented()));
+static OWN_PATTERNS: LazyLock<[Pattern; 2]> =
+    LazyLock::new(|| OWN.map(|text| Pattern::new(text, Case::Sensitive, true)));
+static USER_PATTERN: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(USERS, Case::Sensitive, true));
+
 /// A user other than the caller on whom `statement`, through the `resource`-th entry of its list,
 /// lets the caller use `action`, after every Deny among `others`. `None` also where it cannot be
 /// told.
@@ -31,16 +38,20 @@ pub(super) fn beyond_own_user<'s>(
     action: &str,
     others: impl Iterator<Item = &'s Compiled>,
 ) -> Option<Witness> {
+    let entry = statement.resources.patterns.get(resource)?;
+    if !statement.resources.negated && is_plainly_within(entry.plain()) {
+        return None;
+    }
     let mut grant = statement.clone();
     grant.actions = ActionSet::of([Pattern::literal(action, Case::Insensitive)], false);
     if !grant.resources.negated {
-        grant.resources.patterns = [statement.resources.patterns.get(resource)?.clone()].into();
+        grant.resources.patterns = [entry.clone()].into();
     }
     grant.conditions.extend(by_a_user());
     let mut statements = vec![grant];
     statements.extend(others.filter(|other| other.effect == Effect::Deny).cloned());
     let new = [Arc::new(CompiledPolicy::of("policy", statements))];
-    let reference = [Arc::new(documented())];
+    let reference = [DOCUMENTED.clone()];
     let answer = Comparison {
         new: &new,
         against: Against::Reference(&reference),
@@ -58,6 +69,11 @@ pub(super) fn beyond_own_user<'s>(
         caller: caller.clone(),
         target: target.to_owned(),
     })
+}
+
+/// Whether an entry names the caller's own user, or no user at all, which needs no search.
+fn is_plainly_within(entry: &Pattern) -> bool {
+    OWN_PATTERNS.iter().any(|own| own.subsumes(entry)) || !USER_PATTERN.intersects(entry)
 }
 
 /// The documented pattern as a policy, for every action at once.
