@@ -6,7 +6,7 @@ use iam_lint::lint::baseline::Baseline;
 use iam_lint::lint::config::{self, Config};
 use iam_lint::lint::{Linter, Severity, Standards};
 use iam_lint::report::write_fault;
-use iam_lint::source::{Root, Source};
+use iam_lint::source::{Root, Source, Span};
 
 use super::args;
 use super::output::{Terminal, complain};
@@ -77,14 +77,7 @@ fn configuration(args: &args::Check, terminal: Terminal) -> Option<Config> {
         Ok(config) => Some(config),
         Err(fault) => {
             let help = "`iam-lint schema config` describes the file";
-            let _ = write_fault(
-                &fault.file,
-                fault.span,
-                &fault.message,
-                help,
-                terminal.style,
-                &mut std::io::stderr(),
-            );
+            show(&fault.file, fault.span, &fault.message, help, terminal);
             None
         }
     }
@@ -104,18 +97,23 @@ fn standards(config: &Config, terminal: Terminal) -> Option<Standards> {
         (Ok(standards), _) => Some(standards),
         (Err(fault), Some(source)) => {
             let help = "name a policy by its path from the configuration, or write it out";
-            let _ = write_fault(
-                source,
-                fault.span,
-                &fault.message,
-                help,
-                terminal.style,
-                &mut std::io::stderr(),
-            );
+            show(source, fault.span, &fault.message, help, terminal);
             None
         }
         (Err(_), None) => None,
     }
+}
+
+/// Points at a fault of the configuration.
+fn show(file: &Source, span: Span, message: &str, help: &str, terminal: Terminal) {
+    let _ = write_fault(
+        file,
+        span,
+        message,
+        help,
+        terminal.style,
+        &mut std::io::stderr(),
+    );
 }
 
 fn read_baseline(path: &Path) -> Option<Baseline> {

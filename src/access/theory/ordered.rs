@@ -35,11 +35,13 @@ fn numbers(listed: impl Iterator<Item = f64>) -> Vec<String> {
         .iter()
         .zip(points.iter().skip(1))
         .map(|(a, b)| whole_between(*a, *b));
+    // Far from zero the next number is more than one away.
+    let far = |point: f64| point.abs().max(1.0);
     let outside = points
         .first()
-        .map(|first| first - 1.0)
+        .map(|first| first - far(*first))
         .into_iter()
-        .chain(points.last().map(|last| last + 1.0));
+        .chain(points.last().map(|last| last + far(*last)));
     let mut all: Vec<f64> = points
         .iter()
         .copied()
@@ -55,7 +57,11 @@ fn numbers(listed: impl Iterator<Item = f64>) -> Vec<String> {
 /// A number strictly between two, whole where there is one.
 fn whole_between(a: f64, b: f64) -> f64 {
     let next = a.floor() + 1.0;
-    if next < b { next } else { a + (b - a) / 2.0 }
+    if a < next && next < b {
+        next
+    } else {
+        a + (b - a) / 2.0
+    }
 }
 
 fn dates(listed: impl Iterator<Item = Timestamp>) -> Vec<String> {

@@ -124,6 +124,20 @@ fn a_value_or_none() {
 }
 
 #[test]
+fn numbers_far_from_zero() {
+    let huge = "9007199254740994";
+    let more = format!(r#""NumericGreaterThan":{{"k":"{huge}"}}"#);
+    let less = format!(r#""NumericLessThan":{{"k":"-{huge}"}}"#);
+    assert!(values(&[(&more, true)]).is_some());
+    assert!(values(&[(&less, true)]).is_some());
+    let below = r#""NumericLessThan":{"k":"9007199254740998"}"#;
+    assert_eq!(
+        values(&[(&more, true), (below, true)]),
+        Some(vec!["9007199254740996".to_owned()])
+    );
+}
+
+#[test]
 fn sets_of_values() {
     assert_eq!(
         values(&[
