@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::formula::Formula;
-use super::theory::{Predicate, Satisfied, Signed, satisfy};
+use super::theory::{Predicate, Satisfied, Signed, satisfy_with_empty};
 
 /// How many different tests a condition may hold to be brought into its shortest form. Beyond that
 /// it is left as it stands, which is right but longer.
@@ -87,7 +87,7 @@ fn possible_answers(leaves: &[Formula]) -> impl Fn(u32) -> bool {
                 .zip(group)
                 .map(|(bit, (_, predicate))| (predicate, answers >> bit & 1 == 1))
                 .collect();
-            if satisfy(&signed, &[]) == Satisfied::Never {
+            if satisfy_with_empty(&signed) == Satisfied::Never {
                 let mask = group.iter().fold(0, |mask, (index, _)| mask | 1 << index);
                 let value = (0..).zip(group).fold(0, |value, (bit, (index, _))| {
                     value | (answers >> bit & 1) << index

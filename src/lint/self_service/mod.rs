@@ -202,16 +202,6 @@ impl<'a> SelfService<'a> {
         reach::beyond_own_user(statement, resource, action, others)
     }
 
-    /// Whether a statement's conditions hold under each kind of sign-in, in the order of
-    /// [`Session::ALL`]; what else they depend on is left open.
-    pub fn by_session(&self, statement: &Compiled) -> [Truth; 3] {
-        let home = self.homes().first().copied().unwrap_or(Home::ANY);
-        Session::ALL.map(|session| {
-            let caller = Caller::new("alice", session, home);
-            statement.all_hold(&caller)
-        })
-    }
-
     fn possible(
         &self,
         action: &str,
