@@ -16,10 +16,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use iam_lint::access::asked::Asked;
 use iam_lint::access::compiled::CompiledPolicy;
 use iam_lint::access::context::Keys;
 use iam_lint::access::inclusion::{Holds, Kind};
-use iam_lint::access::layers::{Asked, Layers, Outcome};
+use iam_lint::access::layers::{Layers, Outcome};
 use iam_lint::access::principal::Principal;
 use iam_lint::access::statement::Request;
 use iam_lint::policy::{Effect, read};

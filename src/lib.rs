@@ -26,6 +26,7 @@
 //! ```
 
 pub mod access;
+pub mod account;
 pub mod lint;
 pub mod policy;
 pub mod reference;

@@ -15,9 +15,18 @@ pub struct CompiledPolicy {
     pub name: Box<str>,
     /// The statements that could be read, in order.
     pub statements: Vec<Compiled>,
-    /// The document, where a part of it could not be read: then it may allow and deny anything.
-    pub unreadable: Option<Span>,
+    /// Why what the policy says is not known as a whole: then it may allow and deny anything.
+    pub gap: Option<Gap>,
     index: ActionIndex,
+}
+
+/// Why what a policy says is not known as a whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Gap {
+    /// A part of the document, which begins here, could not be read.
+    Unreadable(Span),
+    /// The document is not at hand.
+    Missing,
 }
 
 /// The statements that can be about an action.
@@ -47,7 +56,7 @@ impl CompiledPolicy {
             name: name.into(),
             index: ActionIndex::of(&statements),
             statements,
-            unreadable: (!whole).then(|| policy.opening()),
+            gap: (!whole).then(|| Gap::Unreadable(policy.opening())),
         }
     }
 
@@ -58,7 +67,25 @@ impl CompiledPolicy {
             name: name.into(),
             index: ActionIndex::of(&statements),
             statements,
-            unreadable: None,
+            gap: None,
+        }
+    }
+
+    /// A policy whose document is not at hand.
+    #[must_use]
+    pub fn missing(name: &str) -> Self {
+        Self {
+            gap: Some(Gap::Missing),
+            ..Self::of(name, Vec::new())
+        }
+    }
+
+    /// The same policy with a part that could not be read, which begins here.
+    #[must_use]
+    pub fn with_unreadable(self, at: Span) -> Self {
+        Self {
+            gap: Some(Gap::Unreadable(at)),
+            ..self
         }
     }
 

@@ -60,6 +60,8 @@ pub struct Keys {
     entries: Vec<(Box<str>, Values)>,
     /// Keys that are not listed may or may not be there.
     open: bool,
+    /// Beginnings of keys of which those that are not listed are absent all the same.
+    closed: Vec<Box<str>>,
 }
 
 impl Keys {
@@ -86,6 +88,18 @@ impl Keys {
         }
     }
 
+    /// Keys that begin with `start` and are not listed are absent, even where others may be there.
+    pub fn close(&mut self, start: &str) {
+        self.closed.push(start.into());
+    }
+
+    /// Replaces the values of a key, or adds it.
+    pub fn set<'v>(&mut self, key: &str, values: impl IntoIterator<Item = &'v str>) {
+        self.entries
+            .retain(|(known, _)| !known.eq_ignore_ascii_case(key));
+        self.add(key, values);
+    }
+
     /// Whether the key called `name` is among them.
     pub fn has(&self, name: &str) -> bool {
         self.iter().any(|(key, _)| key.eq_ignore_ascii_case(name))
@@ -100,6 +114,13 @@ impl Keys {
     pub const fn is_open(&self) -> bool {
         self.open
     }
+
+    fn is_closed(&self, name: &str) -> bool {
+        self.closed.iter().any(|start| {
+            name.get(..start.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(start))
+        })
+    }
 }
 
 impl Context for Keys {
@@ -113,7 +134,7 @@ impl Context for Keys {
                 [value] => Known::Value(value),
                 values => Known::Values(values),
             },
-            None if self.open => Known::Unknown,
+            None if self.open && !self.is_closed(name) => Known::Unknown,
             None => Known::Absent,
         }
     }

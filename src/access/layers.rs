@@ -4,11 +4,12 @@
 
 use std::sync::Arc;
 
-use super::compiled::CompiledPolicy;
+use super::asked::Asked;
+use super::compiled::{CompiledPolicy, Gap};
 use super::principal::{Kind, Principal, Reach};
 use super::statement::{Compiled, Request};
 use super::truth::Truth;
-use crate::policy::{Arn, Effect};
+use crate::policy::Effect;
 
 /// The policies that have a say in a request. A layer without policies does not apply.
 #[derive(Clone, Default, Debug)]
@@ -28,7 +29,27 @@ pub struct Layers {
     pub rcp: Vec<Vec<Arc<CompiledPolicy>>>,
     /// The policy of the VPC endpoint that the request passes.
     pub vpc_endpoint: Vec<Arc<CompiledPolicy>>,
+    /// The account setting that lets users change their own password.
+    pub account_setting: Option<AccountSetting>,
 }
+
+/// The account setting "Allow users to change their own password", as the policy that it amounts to.
+///
+/// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html>.
+#[derive(Clone, Debug)]
+pub struct AccountSetting {
+    /// What it grants.
+    pub policy: Arc<CompiledPolicy>,
+    /// Whether it is on for certain; else that is not known.
+    pub is_on: bool,
+}
+
+/// Why the account setting leaves a request open.
+pub const SETTING_UNKNOWN: &str =
+    "whether the account lets users change their own password is not known";
+/// Why the account setting leaves the request of a user with a boundary open.
+pub const SETTING_AGAINST_BOUNDARY: &str = "whether a permissions boundary that does not allow \
+    `iam:ChangePassword` stops the account setting is not documented";
 
 /// The kinds of layer.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -47,11 +68,13 @@ pub enum Layer {
     Session,
     /// The policy of the VPC endpoint.
     VpcEndpoint,
+    /// The account setting that lets users change their own password.
+    AccountSetting,
 }
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Scp,
         Self::Rcp,
         Self::Resource,
@@ -59,6 +82,7 @@ impl Layer {
         Self::Boundary,
         Self::Session,
         Self::VpcEndpoint,
+        Self::AccountSetting,
     ];
 
     /// The name in JSON.
@@ -71,106 +95,7 @@ impl Layer {
             Self::Boundary => "boundary",
             Self::Session => "session",
             Self::VpcEndpoint => "vpc-endpoint",
-        }
-    }
-}
-
-/// A request with its caller, and the account that owns the resource.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked<'r> {
-    /// The request.
-    pub request: Request<'r>,
-    /// Who makes it.
-    pub principal: &'r Principal,
-    /// The account that owns the resource; by default the one its ARN names, else the caller's.
-    pub resource_account: Option<&'r str>,
-}
-
-impl Asked<'_> {
-    /// Whether caller and resource are of one account.
-    pub fn is_same_account(&self) -> bool {
-        let owner = self.resource_account.or_else(|| {
-            let arn = Arn::parse(self.request.resource).ok()?;
-            Some(arn.account()).filter(|account| !account.is_empty())
-        });
-        match (owner, self.principal.account()) {
-            (Some(owner), Some(own)) => owner == own,
-            (None, Some(_)) => true,
-            (_, None) => false,
-        }
-    }
-
-    /// Whether nothing is allowed on the resource that its own policy does not allow: a key of KMS,
-    /// or a role to be assumed.
-    ///
-    /// See <https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html>.
-    pub fn needs_resource_policy(&self) -> bool {
-        let (service, name) = self
-            .request
-            .action
-            .split_once(':')
-            .unwrap_or((self.request.action, ""));
-        let resource = Arn::parse(self.request.resource).ok();
-        let resource = resource.as_ref().map_or("", Arn::resource);
-        if service.eq_ignore_ascii_case("kms") {
-            resource.starts_with("key/")
-        } else {
-            service.eq_ignore_ascii_case("sts")
-                && resource.starts_with("role/")
-                && [
-                    "AssumeRole",
-                    "TagSession",
-                    "SetSourceIdentity",
-                    "SetContext",
-                ]
-                .iter()
-                .any(|call| {
-                    name.get(..call.len())
-                        .is_some_and(|start| start.eq_ignore_ascii_case(call))
-                })
-        }
-    }
-
-    /// Whether AWS asks no policy about the request: a caller may always ask who they are, and users
-    /// may make a session of their own.
-    ///
-    /// See <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html> and
-    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html>.
-    pub fn needs_no_permission(&self) -> bool {
-        let is = |action: &str| self.request.action.eq_ignore_ascii_case(action);
-        match self.principal.kind() {
-            Kind::Anonymous | Kind::Federated => false,
-            Kind::User | Kind::Root => is("sts:GetCallerIdentity") || is("sts:GetSessionToken"),
-            _ => is("sts:GetCallerIdentity"),
-        }
-    }
-
-    /// Whether a layer has a say in the request at all.
-    pub fn is_subject_to(&self, layer: Layer) -> bool {
-        let kind = self.principal.kind();
-        let owned = self.principal.account().is_some();
-        match layer {
-            // They limit the principals of member accounts, the root user too.
-            Layer::Scp => owned && !self.principal.is_service_linked(),
-            Layer::Rcp => {
-                let service = self.request.action.split(':').next().unwrap_or_default();
-                // IAM is not among the services that have them, and retiring a grant is exempt.
-                !service.eq_ignore_ascii_case("iam")
-                    && !self.request.action.eq_ignore_ascii_case("kms:RetireGrant")
-                    && !self.principal.is_service_linked()
-            }
-            Layer::Identity => owned,
-            Layer::Boundary => matches!(
-                kind,
-                Kind::User | Kind::Role | Kind::RoleSession | Kind::FederatedUser
-            ),
-            Layer::Session => {
-                matches!(
-                    kind,
-                    Kind::Role | Kind::RoleSession | Kind::FederatedUser | Kind::User
-                )
-            }
-            Layer::Resource | Layer::VpcEndpoint => true,
+            Self::AccountSetting => "account-setting",
         }
     }
 }
@@ -189,8 +114,10 @@ pub trait Logic {
     fn not(&self, a: Self::Value) -> Self::Value;
     /// Whether a statement applies, whoever makes the request.
     fn applies(&self, statement: &Compiled, request: &Request<'_>) -> Self::Value;
-    /// A policy that cannot be read as a whole.
-    fn unreadable(&self, policy: &CompiledPolicy) -> Self::Value;
+    /// What is not known of a policy.
+    fn gap(&self, policy: &CompiledPolicy, gap: Gap) -> Self::Value;
+    /// An answer that is not known, for this reason.
+    fn open(&self, reason: &'static str) -> Self::Value;
     /// Whether an answer is a plain no, so that nothing more need be asked.
     fn is_no(&self, value: &Self::Value) -> bool;
 }
@@ -222,7 +149,11 @@ impl Logic for Certain {
         statement.applies(request)
     }
 
-    fn unreadable(&self, _: &CompiledPolicy) -> Truth {
+    fn gap(&self, _: &CompiledPolicy, _: Gap) -> Truth {
+        Truth::Maybe
+    }
+
+    fn open(&self, _: &'static str) -> Truth {
         Truth::Maybe
     }
 
@@ -322,7 +253,7 @@ impl Layers {
         } else {
             identity.any
         };
-        let limits = logic.and(boundary, session);
+        let limits = logic.and(boundary.clone(), session);
         let own = logic.and(identity, limits.clone());
         let granted = if asked.principal.account().is_none() {
             resource.any
@@ -335,12 +266,38 @@ impl Layers {
                 own
             };
             let role = logic.and(resource.role, limits);
-            logic.or(own, logic.or(resource.direct, role))
+            let named = logic.or(resource.direct, role);
+            let setting = self.setting(logic, asked, boundary);
+            logic.or(own, logic.or(named, setting))
         };
         Judgement {
             denied,
             allowed: logic.and(granted, logic.and(organization, endpoint)),
         }
+    }
+
+    /// What the account setting grants. AWS documents boundaries as limits of identity policies, and
+    /// says that grants made to a user by a resource policy pass an implicit deny of the boundary;
+    /// which of the two the setting is like, it does not say.
+    fn setting<L: Logic>(&self, logic: &L, asked: &Asked<'_>, boundary: L::Value) -> L::Value {
+        let Some(setting) = &self.account_setting else {
+            return logic.known(Truth::No);
+        };
+        let place = Place {
+            layer: Layer::AccountSetting,
+            bounded: self.is_bounded(asked),
+        };
+        let granted = answer(logic, asked, place, std::slice::from_ref(&setting.policy)).any;
+        if logic.is_no(&granted) {
+            return granted;
+        }
+        let on = if setting.is_on {
+            logic.known(Truth::Yes)
+        } else {
+            logic.open(SETTING_UNKNOWN)
+        };
+        let passes = logic.or(boundary, logic.open(SETTING_AGAINST_BOUNDARY));
+        logic.and(logic.and(granted, on), passes)
     }
 
     /// Whether the caller has a permissions boundary.
@@ -357,6 +314,8 @@ impl Layers {
             (Layer::Session, &self.session),
             (Layer::VpcEndpoint, &self.vpc_endpoint),
         ];
+        let setting = self.account_setting.iter();
+        let setting = setting.map(|setting| (Layer::AccountSetting, 0, &*setting.policy));
         let levels = [(Layer::Scp, &self.scp), (Layer::Rcp, &self.rcp)];
         levels
             .into_iter()
@@ -371,6 +330,7 @@ impl Layers {
             .chain(flat.into_iter().flat_map(|(layer, policies)| {
                 policies.iter().map(move |policy| (layer, 0, &**policy))
             }))
+            .chain(setting)
     }
 }
 
@@ -430,10 +390,10 @@ fn answer<L: Logic>(
         return answer;
     }
     for policy in policies {
-        if policy.unreadable.is_some() {
+        if let Some(gap) = policy.gap {
             // What it allows and what it denies are two things that are not known.
-            answer.any = logic.or(answer.any, logic.unreadable(policy));
-            answer.denied = logic.or(answer.denied, logic.unreadable(policy));
+            answer.any = logic.or(answer.any, logic.gap(policy, gap));
+            answer.denied = logic.or(answer.denied, logic.gap(policy, gap));
         }
         for statement in policy.about(asked.request.action) {
             let reach = reach(statement, asked.principal, place);

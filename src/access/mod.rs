@@ -6,6 +6,7 @@
 //! policy allows anything that another does not.
 
 pub mod actions;
+pub mod asked;
 pub mod compiled;
 pub mod condition;
 pub mod context;

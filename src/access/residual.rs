@@ -1,11 +1,12 @@
 //! Under which conditions a request is allowed, where its context is known in part.
 
-use super::compiled::CompiledPolicy;
+use super::asked::Asked;
+use super::compiled::{CompiledPolicy, Gap};
 use super::condition::{self, Listed, Test, absent, differs_in_case_alone};
 use super::context::{Context, Known, Substitute};
 use super::cubes::simplified;
 use super::formula::Formula;
-use super::layers::{Asked, Judgement, Layers, Logic};
+use super::layers::{Judgement, Layers, Logic};
 use super::pattern::{ArnPattern, Case, Glob, Pattern, VariableName};
 use super::statement::{Compiled, Request, ResourceSet, hangs_on_absent};
 use super::truth::Truth;
@@ -107,11 +108,16 @@ impl Logic for Symbolic {
         named.and(Formula::all(conditions))
     }
 
-    fn unreadable(&self, policy: &CompiledPolicy) -> Formula {
-        Formula::open(format!(
-            "`{}` is not a policy that IAM accepts",
-            policy.name
-        ))
+    fn gap(&self, policy: &CompiledPolicy, gap: Gap) -> Formula {
+        let name = &policy.name;
+        Formula::open(match gap {
+            Gap::Unreadable(_) => format!("`{name}` is not a policy that IAM accepts"),
+            Gap::Missing => format!("the document of `{name}` is not at hand"),
+        })
+    }
+
+    fn open(&self, reason: &'static str) -> Formula {
+        Formula::open(reason)
     }
 
     fn is_no(&self, value: &Formula) -> bool {

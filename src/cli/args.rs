@@ -200,13 +200,67 @@ pub(crate) enum CompareType {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["account", "request"])))]
 pub(crate) struct Simulate {
+    /// An account: a directory or file of what the AWS command line prints, or an account.toml
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub(crate) account: Option<PathBuf>,
+    /// Who changes a password: the name or ARN of a user or role
+    #[arg(long, value_name = "X", requires = "account")]
+    pub(crate) user: Option<String>,
+    /// Whose password: the name or ARN of a user
+    #[arg(long, value_name = "Y", requires = "account")]
+    pub(crate) target: Option<String>,
+    /// With which kind of credential [default: each of them]
+    #[arg(long, value_enum, requires = "account")]
+    pub(crate) credential: Option<CredentialName>,
+    /// A condition key of the request; once for each value of a key
+    #[arg(long, value_name = "KEY=VALUE", requires = "account")]
+    pub(crate) context: Vec<String>,
+    /// When the request is made, such as 2026-11-24T12:00:00Z [default: at any time; passwords as of now]
+    #[arg(long, value_name = "TIME", requires = "account")]
+    pub(crate) at: Option<String>,
+    /// Fail unless this is the answer
+    #[arg(long, value_enum, requires = "account")]
+    pub(crate) expect: Option<ExpectedAnswer>,
+    /// Any other request: who makes it, the ARN of a user or role of the account
+    #[arg(long, value_name = "ARN", requires = "action", conflicts_with_all = ["user", "target"])]
+    pub(crate) principal: Option<String>,
+    /// The action, such as iam:GetUser
+    #[arg(long, value_name = "ACTION", requires = "principal")]
+    pub(crate) action: Option<String>,
+    /// The ARN of the resource [default: `*`, for actions that have none]
+    #[arg(long, value_name = "ARN", requires = "principal")]
+    pub(crate) resource: Option<String>,
+    /// The account has no password policy of its own
+    #[arg(long, requires = "account")]
+    pub(crate) no_password_policy: bool,
     /// Requests: a file, or `-` for standard input
     #[arg(long, value_name = "FILE")]
-    pub(crate) request: PathBuf,
+    pub(crate) request: Option<PathBuf>,
     /// How to print answers [default: text on a terminal, else json]
     #[arg(long, value_enum)]
     pub(crate) format: Option<AnswerFormat>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum CredentialName {
+    /// A console sign-in without MFA
+    Console,
+    /// A console sign-in with MFA
+    ConsoleMfa,
+    /// A long-term access key
+    AccessKey,
+    /// A session from GetSessionToken without MFA
+    Session,
+    /// A session from GetSessionToken with MFA
+    SessionMfa,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ExpectedAnswer {
+    Yes,
+    No,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

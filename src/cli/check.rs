@@ -89,7 +89,7 @@ fn check_all(
     args: &args::Check,
     settings: &Settings,
 ) -> Vec<Checked> {
-    let progress = Progress::new(inputs.len(), args.quiet);
+    let progress = Progress::new(inputs.len(), "files", args.quiet);
     let check = |input| {
         let checked = check(input, stdin, args, settings);
         progress.advance();

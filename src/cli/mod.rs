@@ -1,12 +1,15 @@
 //! Floor 9: commands, flags and exit codes. The only place that prints.
 
 mod args;
+mod ask;
 mod check;
 mod compare;
 mod explain;
 mod fixing;
+mod matrix;
 mod output;
 mod progress;
+mod requests;
 mod settings;
 mod simulate;
 mod summary;

@@ -17,9 +17,11 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(files: usize, quiet: bool) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} files") {
+    /// For so many `things`, in the plural.
+    pub(super) fn new(count: usize, things: &str, quiet: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::hidden());
+        let template = format!("{{bar:40}} {{pos}} of {{len}} {things}");
+        if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }
         Self {
@@ -30,7 +32,7 @@ impl Progress {
         }
     }
 
-    /// One file more is done.
+    /// One more is done.
     pub(super) fn advance(&self) {
         self.bar.inc(1);
         if self.watched && self.start.elapsed() > LONG {

@@ -15,7 +15,7 @@ pub(super) fn to_standards(cx: &mut Check<'_>, concerns: impl Fn(&Demand) -> boo
         let compile = || [Arc::new(CompiledPolicy::new("policy", cx.policy))];
         let policy = policy.get_or_insert_with(compile);
         // What cannot be read has findings of its own.
-        if policy.iter().any(|policy| policy.unreadable.is_some()) {
+        if policy.iter().any(|policy| policy.gap.is_some()) {
             return;
         }
         let Some(answer) = standard.hold(policy) else {

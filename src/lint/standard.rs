@@ -137,7 +137,7 @@ impl Reference {
     }
 
     fn whole(policies: Vec<Arc<CompiledPolicy>>, span: Span) -> Result<Self, StandardError> {
-        match policies.iter().find(|policy| policy.unreadable.is_some()) {
+        match policies.iter().find(|policy| policy.gap.is_some()) {
             None => Ok(Self::Policies(policies)),
             Some(policy) => Err(StandardError {
                 message: format!(

@@ -171,20 +171,25 @@ impl<'t> Search<'t> {
     }
 
     fn take(&mut self, document: Node<'t>, placement: Placement, name: Option<Node<'t>>) {
-        let body = match document.text() {
-            Some(text) => embedded(text),
-            None => Body::Inline(document),
-        };
         self.found.push(Found {
-            body,
+            body: body(document),
             placement,
             name: name.and_then(Node::text),
         });
     }
 }
 
-/// A list, or a lone object in place of one.
-fn list(value: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+/// The document that `node` is, or that stands in the string it is.
+#[must_use]
+pub fn body(node: Node<'_>) -> Body<'_> {
+    match node.text() {
+        Some(text) => embedded(text),
+        None => Body::Inline(node),
+    }
+}
+
+/// A list, or a lone object in place of one, as the AWS command line's samples have it.
+pub fn list(value: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     let alone = (value.kind() == Kind::Object).then_some(value);
     value.elements().chain(alone)
 }

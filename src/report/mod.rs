@@ -6,6 +6,8 @@ mod condition;
 mod full;
 mod github;
 mod json;
+pub mod matrix;
+pub mod password;
 mod place;
 mod request;
 mod sarif;

@@ -29,10 +29,10 @@ struct Line<'a> {
 }
 
 #[derive(Serialize)]
-struct Ground<'a> {
+pub(super) struct Ground<'a> {
     effect: &'static str,
     layer: &'static str,
-    via: Option<String>,
+    via: Option<&'a str>,
     policy: &'a str,
     sid: Option<&'a str>,
     file: Option<&'a str>,
@@ -67,12 +67,12 @@ pub fn write_json(
 }
 
 impl<'a> Ground<'a> {
-    fn of(evidence: &'a Evidence, sources: &'a dyn Sources) -> Self {
+    pub(super) fn of(evidence: &'a Evidence, sources: &'a dyn Sources) -> Self {
         let place = sources.find(evidence.span);
         Self {
             effect: effect_name(evidence.effect),
             layer: evidence.layer.name(),
-            via: evidence.level.map(|level| format!("level {}", level + 1)),
+            via: evidence.via.as_deref(),
             policy: &evidence.policy,
             sid: evidence.sid.as_deref(),
             file: place.map(|(source, _)| source.name()),
@@ -136,17 +136,11 @@ pub fn write_text(
         let Some((source, origin)) = sources.find(evidence.span) else {
             continue;
         };
-        let verb = match (evidence.effect, evidence.certain) {
-            (Effect::Allow, true) => "allows it",
-            (Effect::Allow, false) => "may allow it",
-            (Effect::Deny, true) => "denies it",
-            (Effect::Deny, false) => "may deny it",
-        };
         let level = evidence
             .level
             .map(|level| format!(", level {}", level + 1))
             .unwrap_or_default();
-        let what = format!("{}{level}: {verb}", evidence.layer.name());
+        let what = format!("{}{level}: {}", evidence.layer.name(), verb(evidence));
         let label = Label {
             span: evidence.span,
             text: Some(what),
@@ -154,6 +148,16 @@ pub fn write_text(
         write_places(source, origin, &[label], style, out)?;
     }
     Ok(())
+}
+
+/// What a statement does, in words.
+pub(super) const fn verb(evidence: &Evidence) -> &'static str {
+    match (evidence.effect, evidence.certain) {
+        (Effect::Allow, true) => "allows it",
+        (Effect::Allow, false) => "may allow it",
+        (Effect::Deny, true) => "denies it",
+        (Effect::Deny, false) => "may deny it",
+    }
 }
 
 /// One line for one of many requests.
@@ -185,6 +189,6 @@ fn surprise(question: &Question, verdict: &Verdict) -> Option<String> {
     })
 }
 
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     inert(&visible(text)).into_owned()
 }

@@ -2,11 +2,16 @@
 //!
 //! [`request`] reads the requests of `iam-lint simulate --request` and [`verdict`] answers them;
 //! [`comparison`] asks whether policies allow what others do not.
-//! [`comparison`] asks whether one policy allows what another does not.
 
+pub mod caller;
 pub mod comparison;
+pub mod credential;
 pub mod decision;
 pub mod documents;
+pub mod general;
+pub mod named;
+pub mod password;
 pub mod request;
+pub mod scenario;
 pub mod stream;
 pub mod verdict;

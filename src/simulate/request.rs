@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use super::decision::{Decision, Expected};
 use super::documents::{self, DocumentError, Documents};
+use crate::access::asked::Asked;
 use crate::access::compiled::CompiledPolicy;
 use crate::access::context::Keys;
-use crate::access::layers::{Asked, Layers};
+use crate::access::layers::Layers;
 use crate::access::principal::{NotAPrincipal, Principal};
 use crate::access::statement::Request;
 use crate::policy::Arn;
 use crate::source::Span;
+use crate::syntax::shape::{self, ShapeError};
 use crate::syntax::{Kind, Node, Text, json};
 
 /// The largest `context` that is read, in bytes. What AWS takes with a request is far smaller.
@@ -44,36 +46,9 @@ pub enum RequestError {
     /// It is not JSON.
     #[error("not JSON: {0}")]
     NotJson(String, Span),
-    /// A part has the wrong JSON type.
-    #[error("{what} must be {expected}, not {found}")]
-    Type {
-        /// Which part.
-        what: String,
-        /// What it must be.
-        expected: &'static str,
-        /// What it is.
-        found: &'static str,
-        /// Where.
-        span: Span,
-    },
-    /// A part is missing.
-    #[error("the request has no `{0}`")]
-    Missing(&'static str, Span),
-    /// A part that no request has.
-    #[error("{what} has no `{name}`; it has {known}")]
-    Unknown {
-        /// What the part stands in.
-        what: &'static str,
-        /// What it is called.
-        name: String,
-        /// The parts there are.
-        known: String,
-        /// Where.
-        span: Span,
-    },
-    /// A name stands twice.
-    #[error("`{0}` stands twice")]
-    Twice(String, Span),
+    /// A part is not as it must be.
+    #[error(transparent)]
+    Shape(#[from] ShapeError),
     /// The principal is none.
     #[error("`{0}` {1}")]
     Principal(String, NotAPrincipal, Span),
@@ -107,10 +82,6 @@ impl RequestError {
     pub const fn span(&self) -> Span {
         match self {
             Self::NotJson(_, span)
-            | Self::Type { span, .. }
-            | Self::Missing(_, span)
-            | Self::Unknown { span, .. }
-            | Self::Twice(_, span)
             | Self::Principal(_, _, span)
             | Self::Action(_, span)
             | Self::Resource(_, span)
@@ -119,6 +90,7 @@ impl RequestError {
             | Self::ContextTooLarge(_, span)
             | Self::TooManyKeys(span)
             | Self::Document(_, span) => *span,
+            Self::Shape(fault) => fault.span(),
         }
     }
 }
@@ -126,7 +98,17 @@ impl RequestError {
 impl Question {
     /// Reads the request at `node`; policies given by path come from `documents`.
     pub fn read(node: Node<'_>, documents: &mut Documents) -> Result<Self, RequestError> {
+        Self::read_with(node, None, documents)
+    }
+
+    /// As [`read`](Self::read), with policies for a request that names none of its own.
+    pub fn read_with(
+        node: Node<'_>,
+        policies: Option<Node<'_>>,
+        documents: &mut Documents,
+    ) -> Result<Self, RequestError> {
         let known = [
+            "name",
             "principal",
             "action",
             "resource",
@@ -136,17 +118,14 @@ impl Question {
             "policies",
             "expect",
         ];
-        check_members(node, "the request", &known)?;
-        let need = |name| {
-            node.get(name)
-                .ok_or(RequestError::Missing(name, node.span().first_byte()))
-        };
+        shape::members(node, "the request", &known)?;
+        let need = |name| shape::required(node, "the request", name);
         let principal = principal(need("principal")?)?;
         let action = action(need("action")?)?;
         let resource = resource(need("resource")?)?;
         let resource_account = node.get("resource_account").map(account).transpose()?;
         let complete = match node.get("context_complete") {
-            Some(flag) => boolean(flag, "`context_complete`")?,
+            Some(flag) => shape::boolean(flag, "`context_complete`")?,
             None => true,
         };
         let mut keys = if complete { Keys::new() } else { Keys::open() };
@@ -154,7 +133,7 @@ impl Question {
             read_context(context, &mut keys)?;
         }
         principal.add_keys(&mut keys);
-        let layers = match node.get("policies") {
+        let layers = match node.get("policies").or(policies) {
             Some(policies) => layers(policies, documents)?,
             None => Layers::default(),
         };
@@ -184,75 +163,22 @@ impl Question {
     }
 }
 
-/// Every member is known and stands once.
-fn check_members(
-    node: Node<'_>,
-    what: &'static str,
-    known: &[&'static str],
-) -> Result<(), RequestError> {
-    if node.kind() != Kind::Object {
-        return Err(type_error(node, what, "an object"));
-    }
-    let mut seen: Vec<&str> = Vec::new();
-    for member in node.members() {
-        let name = member.key.as_str();
-        if !known.contains(&name) {
-            return Err(RequestError::Unknown {
-                what,
-                name: name.to_owned(),
-                known: listed(known),
-                span: member.key.span(),
-            });
-        }
-        if seen.contains(&name) {
-            return Err(RequestError::Twice(name.to_owned(), member.key.span()));
-        }
-        seen.push(name);
-    }
-    Ok(())
-}
-
-fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
-}
-
-fn type_error(node: Node<'_>, what: impl Into<String>, expected: &'static str) -> RequestError {
-    RequestError::Type {
-        what: what.into(),
-        expected,
-        found: node.kind().describe(),
-        span: node.span(),
-    }
-}
-
-fn string<'t>(node: Node<'t>, what: &str) -> Result<&'t str, RequestError> {
-    node.as_str()
-        .ok_or_else(|| type_error(node, what, "a string"))
-}
-
-fn boolean(node: Node<'_>, what: &str) -> Result<bool, RequestError> {
-    match (node.kind(), node.literal()) {
-        (Kind::Bool, literal) => Ok(literal == "true"),
-        _ => Err(type_error(node, what, "`true` or `false`")),
-    }
-}
-
 /// An ARN, `{"service": …}`, `{"federated": …}` or `anonymous`.
 fn principal(node: Node<'_>) -> Result<Principal, RequestError> {
     if node.kind() == Kind::Object {
-        check_members(node, "a principal", &["service", "federated"])?;
+        shape::members(node, "a principal", &["service", "federated"])?;
         return match (node.get("service"), node.get("federated")) {
-            (Some(service), None) => Ok(Principal::service(string(service, "`service`")?)),
-            (None, Some(provider)) => Ok(Principal::federated(string(provider, "`federated`")?)),
-            _ => Err(type_error(
-                node,
-                "`principal`",
-                "one of `service` and `federated`",
-            )),
+            (Some(service), None) => Ok(Principal::service(shape::string(service, "`service`")?)),
+            (None, Some(provider)) => Ok(Principal::federated(shape::string(
+                provider,
+                "`federated`",
+            )?)),
+            _ => Err(
+                ShapeError::of_type(node, "`principal`", "one of `service` and `federated`").into(),
+            ),
         };
     }
-    let text = string(node, "`principal`")?;
+    let text = shape::string(node, "`principal`")?;
     if text == "anonymous" {
         return Ok(Principal::anonymous());
     }
@@ -261,7 +187,7 @@ fn principal(node: Node<'_>) -> Result<Principal, RequestError> {
 }
 
 fn action(node: Node<'_>) -> Result<&str, RequestError> {
-    let text = string(node, "`action`")?;
+    let text = shape::string(node, "`action`")?;
     let (service, name) = text.split_once(':').unwrap_or_default();
     let is_name = |part: &str| !part.is_empty() && !part.contains(['*', '?', ':']);
     if is_name(service) && is_name(name) {
@@ -272,7 +198,7 @@ fn action(node: Node<'_>) -> Result<&str, RequestError> {
 }
 
 fn resource(node: Node<'_>) -> Result<&str, RequestError> {
-    let text = string(node, "`resource`")?;
+    let text = shape::string(node, "`resource`")?;
     if text == "*" || Arn::parse(text).is_ok() {
         Ok(text)
     } else {
@@ -281,7 +207,7 @@ fn resource(node: Node<'_>) -> Result<&str, RequestError> {
 }
 
 fn account(node: Node<'_>) -> Result<String, RequestError> {
-    let text = string(node, "`resource_account`")?;
+    let text = shape::string(node, "`resource_account`")?;
     if crate::access::principal::is_account(text) {
         Ok(text.to_owned())
     } else {
@@ -290,7 +216,7 @@ fn account(node: Node<'_>) -> Result<String, RequestError> {
 }
 
 fn expected(node: Node<'_>) -> Result<Expected, RequestError> {
-    let text = string(node, "`expect`")?;
+    let text = shape::string(node, "`expect`")?;
     if text == "deny" {
         return Ok(Expected::Deny);
     }
@@ -307,7 +233,7 @@ fn read_context(node: Node<'_>, keys: &mut Keys) -> Result<(), RequestError> {
         ));
     }
     if node.kind() != Kind::Object {
-        return Err(type_error(node, "`context`", "an object"));
+        return Err(ShapeError::of_type(node, "`context`", "an object").into());
     }
     if node.members().nth(MOST_KEYS).is_some() {
         return Err(RequestError::TooManyKeys(node.span().first_byte()));
@@ -315,7 +241,7 @@ fn read_context(node: Node<'_>, keys: &mut Keys) -> Result<(), RequestError> {
     for member in node.members() {
         let name = member.key.as_str();
         if keys.has(name) {
-            return Err(RequestError::Twice(name.to_owned(), member.key.span()));
+            return Err(ShapeError::Twice(name.to_owned(), member.key.span()).into());
         }
         let values: Vec<Node<'_>> = match member.value.kind() {
             Kind::Array => member.value.elements().collect(),
@@ -328,11 +254,12 @@ fn read_context(node: Node<'_>, keys: &mut Keys) -> Result<(), RequestError> {
                 Kind::Number | Kind::Bool => value.literal(),
                 _ => {
                     let what = format!("`{name}`");
-                    return Err(type_error(
+                    return Err(ShapeError::of_type(
                         value,
                         what,
                         "a string, number, boolean or a list of them",
-                    ));
+                    )
+                    .into());
                 }
             });
         }
@@ -351,7 +278,7 @@ fn layers(node: Node<'_>, documents: &mut Documents) -> Result<Layers, RequestEr
         "rcp",
         "vpc_endpoint",
     ];
-    check_members(node, "`policies`", &known)?;
+    shape::members(node, "`policies`", &known)?;
     let mut flat = |name| match node.get(name) {
         Some(list) => policies(list, name, documents),
         None => Ok(Vec::new()),
@@ -364,7 +291,7 @@ fn layers(node: Node<'_>, documents: &mut Documents) -> Result<Layers, RequestEr
         flat("vpc_endpoint")?,
     ];
     let mut levels = |name| match node.get(name) {
-        Some(list) => elements(list, name)?
+        Some(list) => shape::list(list, &format!("`{name}`"))?
             .map(|level| policies(level, name, documents))
             .collect(),
         None => Ok(Vec::new()),
@@ -377,18 +304,8 @@ fn layers(node: Node<'_>, documents: &mut Documents) -> Result<Layers, RequestEr
         scp: levels("scp")?,
         rcp: levels("rcp")?,
         vpc_endpoint,
+        account_setting: None,
     })
-}
-
-fn elements<'t>(
-    node: Node<'t>,
-    name: &str,
-) -> Result<impl Iterator<Item = Node<'t>> + use<'t>, RequestError> {
-    if node.kind() == Kind::Array {
-        Ok(node.elements())
-    } else {
-        Err(type_error(node, format!("`{name}`"), "a list"))
-    }
 }
 
 /// A list of documents, each itself, with a name, or by path.
@@ -398,10 +315,10 @@ fn policies(
     documents: &mut Documents,
 ) -> Result<Vec<Arc<CompiledPolicy>>, RequestError> {
     let mut all = Vec::new();
-    for (position, element) in elements(node, layer)?.enumerate() {
+    for (position, element) in shape::list(node, &format!("`{layer}`"))?.enumerate() {
         let given = element
             .get("name")
-            .map(|name| string(name, "`name`"))
+            .map(|name| shape::string(name, "`name`"))
             .transpose()?;
         let name = given.map_or_else(|| format!("{layer}[{position}]"), str::to_owned);
         let document = element.get("document").unwrap_or(element);
@@ -412,14 +329,18 @@ fn policies(
                     all.push(embedded(&name, text)?);
                 }
                 _ => {
-                    let path = string(document, "a policy")?;
+                    let path = shape::string(document, "a policy")?;
                     let loaded = documents
                         .load(path)
                         .map_err(|fault| RequestError::Document(fault, document.span()))?;
                     all.extend(loaded);
                 }
             },
-            _ => return Err(type_error(document, "a policy", "a document or a path")),
+            _ => {
+                return Err(
+                    ShapeError::of_type(document, "a policy", "a document or a path").into(),
+                );
+            }
         }
     }
     Ok(all)

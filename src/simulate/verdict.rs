@@ -1,8 +1,9 @@
 //! Verdicts: what becomes of a request, and by which statements.
 
+use crate::access::asked::Asked;
 use crate::access::compiled::CompiledPolicy;
 use crate::access::formula::Formula;
-use crate::access::layers::{Asked, Layer, Layers, Outcome, Place, reach};
+use crate::access::layers::{Layer, Layers, Outcome, Place, reach};
 use crate::access::principal::Kind;
 use crate::access::residual::Residual;
 use crate::access::statement::Compiled;
@@ -22,6 +23,8 @@ pub struct Evidence {
     pub layer: Layer,
     /// The level, from the root of the organization, in the layers that have levels.
     pub level: Option<usize>,
+    /// Through what the policy reaches the caller: a group, the user, a level of the organization.
+    pub via: Option<String>,
     /// The policy.
     pub policy: String,
     /// Its `Sid`.
@@ -32,6 +35,28 @@ pub struct Evidence {
     pub span: Span,
     /// It applies for certain, rather than under a condition.
     pub certain: bool,
+}
+
+/// How policies reach a caller.
+pub trait Attached {
+    /// Through what the identity policy at this position does.
+    fn identity(&self, position: usize) -> Option<String>;
+    /// What a level of the organization is called.
+    fn level(&self, level: usize) -> Option<String>;
+}
+
+/// Policies that are given with a request.
+#[derive(Clone, Copy, Debug)]
+pub struct NotAttached;
+
+impl Attached for NotAttached {
+    fn identity(&self, _: usize) -> Option<String> {
+        None
+    }
+
+    fn level(&self, level: usize) -> Option<String> {
+        Some(format!("level {}", level + 1))
+    }
 }
 
 /// What becomes of a request, and why.
@@ -47,13 +72,17 @@ impl Verdict {
     /// Decides a request.
     #[must_use]
     pub fn of(question: &Question) -> Self {
-        let asked = question.asked();
-        let layers = &question.layers;
-        let (decision, when, mut notes) = match layers.decide(&asked) {
+        Self::decide(&question.layers, &question.asked(), &NotAttached)
+    }
+
+    /// Decides a request of a caller whose policies are attached in ways that `attached` tells.
+    #[must_use]
+    pub fn decide(layers: &Layers, asked: &Asked<'_>, attached: &dyn Attached) -> Self {
+        let (decision, when, mut notes) = match layers.decide(asked) {
             Outcome::Allow => (Decision::Allow, None, Vec::new()),
             Outcome::ImplicitDeny => (Decision::ImplicitDeny, None, Vec::new()),
             Outcome::ExplicitDeny => (Decision::ExplicitDeny, None, Vec::new()),
-            Outcome::Open => match layers.residual(&asked) {
+            Outcome::Open => match layers.residual(asked) {
                 Residual::Allow => (Decision::Allow, None, Vec::new()),
                 Residual::ImplicitDeny => (Decision::ImplicitDeny, None, Vec::new()),
                 Residual::ExplicitDeny => (Decision::ExplicitDeny, None, Vec::new()),
@@ -67,13 +96,13 @@ impl Verdict {
             Decision::ImplicitDeny => evidence.effect == Effect::Allow,
             Decision::Conditional | Decision::Unknown => true,
         };
-        let evidence: Vec<_> = evidence(layers, &asked)
+        let evidence: Vec<_> = evidence(layers, asked, attached)
             .into_iter()
             .filter(wanted)
             .collect();
         match decision {
-            Decision::ImplicitDeny => notes.extend(missing(layers, &asked)),
-            Decision::Allow | Decision::Conditional => notes.extend(granted(&asked)),
+            Decision::ImplicitDeny => notes.extend(missing(layers, asked)),
+            Decision::Allow | Decision::Conditional => notes.extend(granted(asked)),
             Decision::ExplicitDeny | Decision::Unknown => {}
         }
         Self {
@@ -105,6 +134,12 @@ impl Verdict {
         &self.notes
     }
 
+    /// Adds what else is to be said, where the request is not simply allowed or denied by what is
+    /// known.
+    pub(crate) fn note(&mut self, notes: impl IntoIterator<Item = String>) {
+        self.notes.extend(notes);
+    }
+
     /// Whether the decision is the one expected.
     pub fn is_as(&self, expected: Expected) -> bool {
         match expected {
@@ -120,10 +155,17 @@ impl Verdict {
 }
 
 /// The statements that apply, or may.
-fn evidence(layers: &Layers, asked: &Asked<'_>) -> Vec<Evidence> {
+fn evidence(layers: &Layers, asked: &Asked<'_>, attached: &dyn Attached) -> Vec<Evidence> {
     let mut all = Vec::new();
+    let mut identity = 0..;
     let bounded = layers.is_bounded(asked);
     for (layer, level, policy) in layers.policies() {
+        let via = match layer {
+            Layer::Identity => identity.next().and_then(|at| attached.identity(at)),
+            Layer::Scp => attached.level(level),
+            Layer::Rcp => NotAttached.level(level),
+            _ => None,
+        };
         if !asked.is_subject_to(layer) {
             continue;
         }
@@ -134,13 +176,17 @@ fn evidence(layers: &Layers, asked: &Asked<'_>) -> Vec<Evidence> {
                 continue;
             }
             let has_levels = matches!(layer, Layer::Scp | Layer::Rcp);
-            all.push(of_statement(
-                policy,
-                statement,
+            all.push(Evidence {
+                effect: statement.effect,
                 layer,
-                has_levels.then_some(level),
-                applies == Truth::Yes,
-            ));
+                level: has_levels.then_some(level),
+                via: via.clone(),
+                policy: policy.name.to_string(),
+                sid: statement.sid.as_deref().map(str::to_owned),
+                statement: statement.index,
+                span: statement.span,
+                certain: applies == Truth::Yes,
+            });
         }
     }
     all
@@ -149,25 +195,6 @@ fn evidence(layers: &Layers, asked: &Asked<'_>) -> Vec<Evidence> {
 fn applies(statement: &Compiled, asked: &Asked<'_>, place: Place) -> Truth {
     let reach = reach(statement, asked.principal, place).any;
     reach.and(statement.applies(&asked.request))
-}
-
-fn of_statement(
-    policy: &CompiledPolicy,
-    statement: &Compiled,
-    layer: Layer,
-    level: Option<usize>,
-    certain: bool,
-) -> Evidence {
-    Evidence {
-        effect: statement.effect,
-        layer,
-        level,
-        policy: policy.name.to_string(),
-        sid: statement.sid.as_deref().map(str::to_owned),
-        statement: statement.index,
-        span: statement.span,
-        certain,
-    }
 }
 
 /// What would have to allow the request and does not.
@@ -185,7 +212,10 @@ fn missing(layers: &Layers, asked: &Asked<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     let kind = asked.principal.kind();
     let owned = asked.principal.account().is_some();
-    if owned && kind != Kind::Root && !allows(Layer::Identity, &layers.identity) {
+    let by_setting = layers.account_setting.as_ref().is_some_and(|setting| {
+        allows(Layer::AccountSetting, std::slice::from_ref(&setting.policy))
+    });
+    if owned && kind != Kind::Root && !by_setting && !allows(Layer::Identity, &layers.identity) {
         notes.push(format!("no identity policy allows `{action}`"));
     }
     let needs_resource = !owned || !asked.is_same_account() || asked.needs_resource_policy();

@@ -8,6 +8,8 @@
 pub mod json;
 mod offsets;
 pub mod schema;
+pub mod shape;
+pub mod toml;
 mod tree;
 
 pub use json::{SyntaxError, SyntaxErrorKind, SyntaxFix};

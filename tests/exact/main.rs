@@ -42,7 +42,7 @@ fn set(document: &Value) -> Set {
     let parsed = json::parse(SourceId::new(0), &text);
     assert!(parsed.errors.is_empty(), "{text}");
     let policy = CompiledPolicy::new("policy", &read::policy(parsed.tree.root()));
-    assert!(policy.unreadable.is_none(), "{text}");
+    assert!(policy.gap.is_none(), "{text}");
     vec![Arc::new(policy)]
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use iam_lint::access::asked::Asked;
 use iam_lint::access::context::Keys;
-use iam_lint::access::layers::{Asked, Layers, Outcome};
+use iam_lint::access::layers::{Layers, Outcome};
 use iam_lint::access::principal::Principal;
 use iam_lint::access::residual::Residual;
 use iam_lint::access::statement::Request;

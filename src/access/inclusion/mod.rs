@@ -194,7 +194,7 @@ impl Comparison<'_> {
             Against::Forbidden(_) | Against::Public => &[],
         };
         let mut all = self.new.iter().chain(reference);
-        let policy = all.find(|policy| policy.unreadable.is_some())?;
+        let policy = all.find(|policy| policy.gap.is_some())?;
         Some(format!(
             "`{}` is not a policy that IAM accepts; `iam-lint check` says why",
             policy.name

@@ -1,0 +1,71 @@
+//! Policy documents of a snapshot, kept as places and read when they are asked for.
+
+use super::Files;
+use crate::policy::find::{self, Body};
+use crate::policy::{Policy, read};
+use crate::source::Span;
+use crate::syntax::{Node, OffsetMap, SyntaxError, json};
+
+/// A policy document: its name and where it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Document {
+    /// What the policy is called: its name, or the ARN of an AWS managed policy.
+    pub name: Box<str>,
+    /// The document: an object, or a string that holds one as JSON or percent-encoded; or the whole
+    /// content of such a string.
+    pub place: Span,
+}
+
+/// Which of an account's documents.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DocumentId(u32);
+
+impl DocumentId {
+    /// The position in [`documents`](super::Account::documents).
+    pub const fn position(self) -> usize {
+        self.0 as usize
+    }
+
+    pub(super) fn new(position: usize) -> Self {
+        Self(u32::try_from(position).unwrap_or(u32::MAX))
+    }
+}
+
+/// A document as it was read.
+#[derive(Debug)]
+pub struct Reading<'r> {
+    /// The policy, as far as it could be read.
+    pub policy: &'r Policy<'r>,
+    /// What in it is not JSON.
+    pub errors: &'r [SyntaxError],
+}
+
+impl Document {
+    /// Reads the document and hands it to `take`.
+    pub fn read<R>(&self, files: &Files, take: impl FnOnce(Reading<'_>) -> R) -> R {
+        let text = files
+            .source(self.place.source())
+            .map(|source| source.slice(self.place))
+            .unwrap_or_default();
+        let start = u32::try_from(self.place.start()).unwrap_or(u32::MAX);
+        let map = OffsetMap::verbatim(start);
+        let parsed = json::parse_embedded(self.place.source(), text.into(), map);
+        let root = parsed.tree.root();
+        match find::body(root) {
+            Body::Inline(node) => take_policy(node, &parsed.errors, take),
+            Body::Embedded { tree, errors, .. } => take_policy(tree.root(), &errors, take),
+        }
+    }
+}
+
+fn take_policy<R>(
+    root: Node<'_>,
+    errors: &[SyntaxError],
+    take: impl FnOnce(Reading<'_>) -> R,
+) -> R {
+    let policy = read::policy(root);
+    take(Reading {
+        policy: &policy,
+        errors,
+    })
+}

@@ -1,0 +1,293 @@
+//! Who can change whose password, for people: a table where it is small, groups of those who are
+//! alike where it is large.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::verdict::line;
+use crate::account::User;
+use crate::simulate::password::Answer;
+use crate::simulate::password::matrix::{Access, Matrix, Row};
+
+/// The most principals and targets that are shown as a table.
+const MOST_ROWS: usize = 16;
+const MOST_COLUMNS: usize = 10;
+/// The most names that are listed of a group.
+const MOST_NAMES: usize = 6;
+
+/// What is asked of a matrix.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum View<'n> {
+    /// Everything.
+    Whole,
+    /// Who can change the password of this user.
+    Target(&'n str),
+    /// Whose password this principal can change.
+    Principal(&'n str),
+}
+
+/// Says under which condition a principal can change a password: ` where …`.
+pub type Condition<'c> = dyn Fn(&Row<'_>, &User) -> String + 'c;
+
+/// Writes a matrix.
+pub fn write_text(
+    title: &str,
+    matrix: &Matrix<'_>,
+    view: View<'_>,
+    condition: &Condition<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match view {
+        View::Target(name) => target(matrix, name, condition, out),
+        View::Principal(name) => principal(matrix, name, condition, out),
+        View::Whole => {
+            writeln!(out, "{}", line(title))?;
+            writeln!(out)?;
+            let acting = matrix.rows.iter().filter(|row| acts(row)).count();
+            if acting <= MOST_ROWS && matrix.targets.len() <= MOST_COLUMNS {
+                table(matrix, out)?;
+            } else {
+                own(matrix, condition, out)?;
+            }
+            others(matrix, condition, out)
+        }
+    }
+}
+
+fn acts(row: &Row<'_>) -> bool {
+    row.own.is_some() || !row.others.is_empty()
+}
+
+/// A row for each principal, a column for each user.
+fn table(matrix: &Matrix<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let rows: Vec<&Row<'_>> = matrix.rows.iter().filter(|row| acts(row)).collect();
+    let labels: Vec<String> = rows.iter().map(|row| row.who.label()).collect();
+    let width = |text: &str| text.chars().count();
+    let first = labels.iter().map(|label| width(label)).max().unwrap_or(0);
+    let mut heading = format!("  {:first$}", "");
+    let columns: Vec<usize> = matrix
+        .targets
+        .iter()
+        .map(|target| width(&target.name).max("conditional".len()))
+        .collect();
+    for (target, column) in matrix.targets.iter().zip(&columns) {
+        heading.push_str(&format!("  {:column$}", target.name));
+    }
+    writeln!(out, "{}", line(heading.trim_end()))?;
+    for (row, label) in rows.iter().zip(&labels) {
+        let mut text = format!("  {label:first$}");
+        for ((at, target), column) in (0..).zip(&matrix.targets).zip(&columns) {
+            let cell = match row.answer(at, target).unwrap_or(Answer::No) {
+                Answer::No if row.is_of(target) => "no",
+                Answer::No => "-",
+                other => other.name(),
+            };
+            text.push_str(&format!("  {cell:column$}"));
+        }
+        writeln!(out, "{}", line(text.trim_end()))?;
+    }
+    writeln!(out)
+}
+
+/// Everybody's own password, by answer.
+fn own(matrix: &Matrix<'_>, condition: &Condition<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "their own password")?;
+    for wanted in Answer::ALL {
+        let rows: Vec<&Row<'_>> = matrix
+            .rows
+            .iter()
+            .filter(|row| row.own == Some(wanted))
+            .collect();
+        if rows.is_empty() {
+            continue;
+        }
+        if wanted != Answer::Conditional {
+            let names: Vec<&str> = rows.iter().map(|row| row.who.name()).collect();
+            write_group(wanted.name(), &names, "", out)?;
+            continue;
+        }
+        // Those with the same condition stand together.
+        let mut by_condition: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for row in rows {
+            let user = row.who.user();
+            let text = user.map(|user| condition(row, user)).unwrap_or_default();
+            by_condition.entry(text).or_default().push(row.who.name());
+        }
+        for (text, names) in by_condition {
+            write_group(wanted.name(), &names, &text, out)?;
+        }
+    }
+    writeln!(out)
+}
+
+fn write_group(
+    answer: &str,
+    names: &[&str],
+    condition: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let text = format!("  {answer:11}  {}{condition}", counted(names, "user"));
+    writeln!(out, "{}", line(&text))
+}
+
+/// The passwords of others: those with the same access stand together.
+fn others(matrix: &Matrix<'_>, condition: &Condition<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "the passwords of others")?;
+    let mut groups: Vec<(&Access, Vec<&Row<'_>>)> = Vec::new();
+    for row in &matrix.rows {
+        let only_self = row.others.iter().all(|(at, _)| {
+            matrix
+                .targets
+                .get(*at as usize)
+                .is_some_and(|target| row.is_of(target))
+        });
+        if only_self {
+            continue;
+        }
+        let known = groups
+            .iter_mut()
+            .find(|(access, _)| Arc::ptr_eq(access, &row.others) || **access == row.others);
+        match known {
+            Some((_, rows)) => rows.push(row),
+            None => groups.push((&row.others, vec![row])),
+        }
+    }
+    if groups.is_empty() {
+        writeln!(out, "  nobody")?;
+        return writeln!(out);
+    }
+    for (access, rows) in groups {
+        let labels: Vec<String> = rows.iter().map(|row| row.who.label()).collect();
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        writeln!(out, "  {}", line(&counted(&labels, "principal")))?;
+        for wanted in [Answer::Yes, Answer::Conditional, Answer::Unknown] {
+            let first = rows.first().copied();
+            // Somebody's own password is told above.
+            let others: Vec<&User> = access
+                .iter()
+                .filter(|(_, answer)| *answer == wanted)
+                .filter_map(|(at, _)| matrix.targets.get(*at as usize).copied())
+                .filter(|target| !(rows.len() == 1 && first.is_some_and(|row| row.is_of(target))))
+                .collect();
+            if let (Some(row), Some(target)) = (first, others.first()) {
+                let words = if wanted == Answer::Conditional {
+                    condition(row, target)
+                } else {
+                    String::new()
+                };
+                let names: Vec<&str> = others.iter().map(|user| &*user.name).collect();
+                let all = matrix.targets.len();
+                let text = if names.len() == all {
+                    format!("all {all} users")
+                } else {
+                    counted(&names, "user")
+                };
+                writeln!(
+                    out,
+                    "    {:11}  {}{}",
+                    wanted.name(),
+                    line(&text),
+                    line(&words)
+                )?;
+            }
+        }
+    }
+    writeln!(out)
+}
+
+/// Who can change the password of one user.
+fn target(
+    matrix: &Matrix<'_>,
+    name: &str,
+    condition: &Condition<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Some(target) = matrix.targets.first() else {
+        return Ok(());
+    };
+    writeln!(
+        out,
+        "{}",
+        line(&format!("who can change the password of `{name}`"))
+    )?;
+    let mut lines = Vec::new();
+    for row in &matrix.rows {
+        let found = row.answer(0, target).unwrap_or(Answer::No);
+        if found == Answer::No {
+            continue;
+        }
+        let label = if row.is_of(target) {
+            format!("{} (their own)", row.who.label())
+        } else {
+            row.who.label()
+        };
+        let words = if found == Answer::Conditional {
+            condition(row, target)
+        } else {
+            String::new()
+        };
+        lines.push((found, format!("{label}{words}")));
+    }
+    write_lines(lines, out)
+}
+
+/// Whose password one principal can change.
+fn principal(
+    matrix: &Matrix<'_>,
+    name: &str,
+    condition: &Condition<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Some(row) = matrix.rows.first() else {
+        return Ok(());
+    };
+    writeln!(
+        out,
+        "{}",
+        line(&format!("whose password `{name}` can change"))
+    )?;
+    let mut lines = Vec::new();
+    for (at, target) in (0..).zip(&matrix.targets) {
+        let found = row.answer(at, target).unwrap_or(Answer::No);
+        if found == Answer::No {
+            continue;
+        }
+        let label = if row.is_of(target) {
+            format!("{} (their own)", target.name)
+        } else {
+            target.name.to_string()
+        };
+        let words = if found == Answer::Conditional {
+            condition(row, target)
+        } else {
+            String::new()
+        };
+        lines.push((found, format!("{label}{words}")));
+    }
+    write_lines(lines, out)
+}
+
+fn write_lines(lines: Vec<(Answer, String)>, out: &mut dyn Write) -> io::Result<()> {
+    if lines.is_empty() {
+        writeln!(out, "  nobody")?;
+    }
+    for (answer, text) in lines {
+        writeln!(out, "  {:11}  {}", answer.name(), line(&text))?;
+    }
+    Ok(())
+}
+
+/// A few names as they are; of many the first ones and how many there are.
+fn counted(names: &[&str], what: &str) -> String {
+    if names.len() <= MOST_NAMES {
+        return names.join(", ");
+    }
+    let shown: Vec<&str> = names.iter().take(MOST_NAMES - 1).copied().collect();
+    format!(
+        "{} {what}s: {} and {} more",
+        names.len(),
+        shown.join(", "),
+        names.len() - shown.len()
+    )
+}
