@@ -15,7 +15,7 @@ struct FrontMatter {
     summary: String,
     severity: String,
     since: String,
-    /// What the rule looks at: `policy` (default), `file` or `config`.
+    /// What the rule looks at: `policy` (default), `file`, `config` or `account`.
     scope: Option<String>,
     /// Access Analyzer's issue code for the same check.
     access_analyzer: Option<String>,
@@ -98,7 +98,7 @@ fn entry(
     )?;
     let scope = variant(
         front.scope.as_deref().unwrap_or("policy"),
-        &["policy", "file", "config"],
+        &["policy", "file", "config", "account"],
     )?;
     let module = format!("{}::{}", family.replace('-', "_"), name.replace('-', "_"));
     writeln!(

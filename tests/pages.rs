@@ -7,11 +7,13 @@
 
 use std::path::PathBuf;
 
+use iam_lint::account::{Options, load};
 use iam_lint::lint::config::{self, Config};
 use iam_lint::lint::page::{Example, Verdict, examples};
 use iam_lint::lint::rules::RULES;
 use iam_lint::lint::{
-    Applicability, Exemptions, Finding, FixAvailability, Linter, Rule, Selection, Standards, fix,
+    Applicability, Exemptions, Finding, FixAvailability, Linter, Rule, Scope, Selection, Standards,
+    account, fix,
 };
 use iam_lint::source::{Source, SourceId};
 use iam_lint::syntax::json;
@@ -217,8 +219,10 @@ impl Page {
 }
 
 fn run(rule: &'static Rule, example: &Example<'_>) -> (Source, Vec<Finding>) {
-    if example.language == "toml" {
-        return run_config(rule, example);
+    match (example.language, rule.scope) {
+        ("toml", Scope::Account(_)) => return run_account(rule, example),
+        ("toml", _) => return run_config(rule, example),
+        _ => {}
     }
     if example.latin1 {
         return report(rule, latin1(example.text), example);
@@ -268,6 +272,25 @@ fn run_config(rule: &'static Rule, example: &Example<'_>) -> (Source, Vec<Findin
     }
     let findings = exemptions.findings(&Selection::only(rule));
     (config.source.unwrap(), findings)
+}
+
+/// An account's example is its `account.toml`.
+fn run_account(rule: &'static Rule, example: &Example<'_>) -> (Source, Vec<Finding>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("account.toml");
+    std::fs::write(&path, example.text).unwrap();
+    let snapshots = load(&path, Options::default(), SourceId::new(0)).unwrap_or_else(|unusable| {
+        panic!("{}: {:?}", rule.name, unusable.errors);
+    });
+    let [snapshot] = <[_; 1]>::try_from(snapshots).unwrap();
+    let text = example.config.unwrap_or_default();
+    let config = Source::new(config::SOURCE, config::FILE_NAME, text);
+    let config = Config::parse(config, PathBuf::new()).unwrap_or_else(|fault| panic!("{fault}"));
+    let resetters = config.resetters();
+    let now = "2026-11-24T00:00:00Z".parse().unwrap();
+    let findings = account::check(&Selection::only(rule), &snapshot, resetters.as_deref(), now);
+    let source = snapshot.files.into_sources().swap_remove(0);
+    (source, findings)
 }
 
 fn repaired(

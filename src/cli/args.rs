@@ -24,7 +24,9 @@ Examples:
   iam-lint check policies/            check every policy in a directory
   iam-lint check --fix policy.json    mend what is safe to mend
   iam-lint explain missing-version    what a rule means and how to mend it
-  iam-lint simulate --request r.json  what becomes of a request, and why
+  iam-lint simulate --account account/ --user mira --target mira
+                                      can mira change her own password, and why?
+  iam-lint test                       run scenario files
 
 Exit codes: 0 nothing to report, 1 findings, 2 unusable input or wrong usage.";
 
@@ -35,6 +37,7 @@ Examples:
   iam-lint check --type scp org/scps/              the files hold SCPs
   iam-lint check --format sarif . > iam.sarif      for code scanning
   iam-lint check --fix --diff .                    show what --fix would change
+  iam-lint check --account account/                the policies and the passwords of an account
   iam-lint check --write-baseline known.json .     accept today's findings, fail on new ones:
   iam-lint check --baseline known.json .
 
@@ -57,7 +60,41 @@ Examples:
 
 Exit codes: 0 pass, 1 fail, 2 it cannot be told, or the input is unusable.";
 
-const SIMULATE_EXAMPLES: &str = r#"A request is a JSON object; a file holds one, an array of them, or one to a line:
+const TEST_EXAMPLES: &str = r#"A scenario file names an account, or policies, and asks:
+  account = "."                    # a snapshot, from this file
+
+  [[password]]
+  name = "mira changes her own password with MFA"
+  user = "mira"
+  target = "mira"
+  credential = "console-mfa"
+  expect = "yes"                   # yes, no, conditional, unknown
+
+  [[request]]
+  principal = "arn:aws:iam::210987654321:user/mira"
+  action = "iam:DeleteUser"
+  resource = "arn:aws:iam::210987654321:user/olaf"
+  expect = "deny"                  # or allow, implicit-deny, explicit-deny, conditional, unknown
+
+Examples:
+  iam-lint test                                    every scenario file below this directory
+  iam-lint test --format junit . > iam-tests.xml   for a CI server
+
+Exit codes: 0 all as expected, 1 something else, 2 a question or an account cannot be used."#;
+
+const SIMULATE_EXAMPLES: &str = r#"Can someone change a password?
+  iam-lint simulate --account account/ --user mira --target mira
+  iam-lint simulate --account account/ --target mira      who can change it?
+  iam-lint simulate --account account/                    everybody's, all of them
+  iam-lint simulate --account account/ --user mira --target mira --credential access-key --expect no
+  iam-lint simulate --account account/ --principal ARN --action iam:DeleteUser --resource ARN
+The account is a directory of what the AWS command line prints, recognised by content:
+get-account-authorization-details, get-account-password-policy, get-credential-report,
+get-login-profile, list-virtual-mfa-devices, list-mfa-devices, list-access-keys; and folders scps/
+and rcps/ with a folder for each level of the organization. Or an account.toml, written by hand
+(`iam-lint schema snapshot`).
+
+Any request can be asked, too. A request is a JSON object; a file holds one, an array of them, or one to a line:
   {"principal": "arn:aws:iam::210987654321:user/alice",
    "action": "iam:ChangePassword", "resource": "arn:aws:iam::210987654321:user/alice",
    "context": {"aws:MultiFactorAuthPresent": "true"},
@@ -72,19 +109,22 @@ Examples:
   iam-lint simulate --request request.json          the answer, and the statements that decide
   iam-lint simulate --request - < requests.ndjson   one line of JSON to a request
 
-Exit codes: 0 answered, and as expected, 1 otherwise than expected, 2 a request cannot be read."#;
+Exit codes: 0 answered, and as expected, 1 otherwise than expected, 2 it cannot be answered."#;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check policies in files, directories (*.json below them) or standard input (`-`)
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Box<Check>),
-    /// Answer requests: allowed, denied, or under which condition
+    /// Can X change Y's password? Is a request allowed? Answers, and why
     #[command(after_help = SIMULATE_EXAMPLES)]
     Simulate(Simulate),
     /// Compare policies: does one allow what another does not, what it should not, or the public?
     #[command(after_help = COMPARE_EXAMPLES)]
     Compare(Compare),
+    /// Run scenario files: questions about accounts and policies with the answers that are expected
+    #[command(after_help = TEST_EXAMPLES)]
+    Test(Test),
     /// Explain a rule: what it finds, what AWS does, how to mend it
     #[command(after_help = "Example:\n  iam-lint explain change-password-not-own-user")]
     Explain {
@@ -118,9 +158,12 @@ pub(crate) enum Command {
     reason = "each is a flag of the command line"
 )]
 pub(crate) struct Check {
-    /// Files, directories, or `-` for standard input
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// Files, directories, or `-` for standard input [default: this directory, or the snapshot of --account]
+    #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Check an account, too: a directory or file of what the AWS command line prints, or an account.toml
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub(crate) account: Option<PathBuf>,
     /// How to print findings
     #[arg(long, value_enum, default_value_t = Format::Full)]
     pub(crate) format: Format,
@@ -189,6 +232,27 @@ pub(crate) struct Compare {
     /// How to print the answer [default: text on a terminal, else json]
     #[arg(long, value_enum)]
     pub(crate) format: Option<AnswerFormat>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Test {
+    /// Scenario files, or directories with *.iam-test.toml and *.iam-test.json below them [default: this directory]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to print results
+    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+    pub(crate) format: TestFormat,
+    /// Print failures only
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// For people
+    Text,
+    /// JUnit XML, for CI servers
+    Junit,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -375,6 +439,10 @@ pub(crate) enum SchemaName {
     Config,
     /// The output of `check --format json`
     Finding,
-    /// The output of `simulate --request` and `compare` with `--format json`
+    /// Scenario files of `iam-lint test`
+    Scenario,
+    /// account.toml, an account written by hand
+    Snapshot,
+    /// The output of `simulate` and `compare` with `--format json`
     Verdict,
 }

@@ -2,13 +2,14 @@
 
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use iam_lint::account::{Options, load};
 use iam_lint::lint::baseline::Baseline;
-use iam_lint::lint::{Exemptions, NoPolicy, Outcome, Severity};
+use iam_lint::lint::{Exemptions, NoPolicy, Outcome, Severity, account};
 use iam_lint::report::{CheckReport, FileFindings, Summary, write};
-use iam_lint::source::{Input, ReadError, Source, discover};
+use iam_lint::source::{Input, ReadError, Source, SourceId, discover};
 use rayon::prelude::*;
 
 use super::args::{self, Format};
@@ -17,7 +18,7 @@ use super::output::{Terminal, complain, remark, stdout};
 use super::progress::Progress;
 use super::settings::Settings;
 use super::summary::{Extent, counted, sentence};
-use super::{CLEAN, FINDINGS, UNUSABLE};
+use super::{CLEAN, FINDINGS, UNUSABLE, ask};
 
 /// What became of one input.
 enum Checked {
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &args::Check, terminal: Terminal) -> io::Result<u8> {
     let Some(mut settings) = Settings::of(args, terminal) else {
         return Ok(UNUSABLE);
     };
-    let found = discover(&args.paths, &settings.config.filter());
+    let found = discover(&paths(args), &settings.config.filter());
     let mut run = Run::default();
     for fault in &found.errors {
         complain(
@@ -62,7 +63,10 @@ pub(crate) fn run(args: &args::Check, terminal: Terminal) -> io::Result<u8> {
     for (input, checked) in found.inputs.iter().zip(checked) {
         run.take(args, input, checked);
     }
-    if found.inputs.is_empty() && run.unusable == 0 {
+    if let Some(path) = &args.account {
+        run.account(path, found.inputs.len(), &settings, terminal);
+    }
+    if found.inputs.is_empty() && args.account.is_none() && run.unusable == 0 {
         complain(
             "error",
             "no files to check",
@@ -80,6 +84,23 @@ pub(crate) fn run(args: &args::Check, terminal: Terminal) -> io::Result<u8> {
         printed => printed?,
     }
     Ok(run.verdict(settings.fail_on))
+}
+
+/// What to check: without paths this directory, or the policies of the snapshot.
+fn paths(args: &args::Check) -> Vec<PathBuf> {
+    match (&args.account, args.paths.is_empty()) {
+        (_, false) => args.paths.clone(),
+        // A manifest is no policy; those it names are.
+        (Some(path), true)
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "toml") =>
+        {
+            Vec::new()
+        }
+        (Some(path), true) => vec![path.clone()],
+        (None, true) => vec![PathBuf::from(".")],
+    }
 }
 
 /// Checks every input, on all cores where there are several.
@@ -249,6 +270,37 @@ impl Run {
         }
     }
 
+    /// Runs the rules about accounts; the snapshot's files get ids after those of the inputs.
+    fn account(&mut self, path: &Path, inputs: usize, settings: &Settings, terminal: Terminal) {
+        let first = SourceId::new(u32::try_from(inputs).unwrap_or(u32::MAX));
+        let snapshots = match load(path, Options::default(), first) {
+            Ok(snapshots) => snapshots,
+            Err(unusable) => {
+                ask::refuse(&unusable, terminal.style);
+                self.unusable += 1;
+                return;
+            }
+        };
+        let resetters = settings.config.resetters();
+        let now = jiff::Timestamp::now();
+        let selection = settings.linter.selection();
+        for snapshot in snapshots {
+            let mut findings = account::check(selection, &snapshot, resetters.as_deref(), now);
+            self.summary.accounts += 1;
+            for source in snapshot.files.into_sources() {
+                let count = findings
+                    .iter()
+                    .take_while(|finding| finding.span.source() == source.id())
+                    .count();
+                let rest = findings.split_off(count);
+                let findings = std::mem::replace(&mut findings, rest);
+                if !findings.is_empty() {
+                    self.files.push(FileFindings { source, findings });
+                }
+            }
+        }
+    }
+
     fn suppress(&mut self, settings: &mut Settings) {
         let today = jiff::Timestamp::now()
             .to_zoned(jiff::tz::TimeZone::UTC)
@@ -349,7 +401,8 @@ impl Run {
             }
         }
         let is_for_people = matches!(args.format, Format::Full | Format::Concise);
-        let checked_nothing = self.summary.files == 0 && self.unusable > 0;
+        let checked_nothing =
+            self.summary.files == 0 && self.summary.accounts == 0 && self.unusable > 0;
         if is_for_people && !args.quiet && !checked_nothing {
             remark(sentence(
                 &self.summary,

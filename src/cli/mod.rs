@@ -13,6 +13,7 @@ mod requests;
 mod settings;
 mod simulate;
 mod summary;
+mod test;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -30,6 +31,8 @@ pub(crate) const FINDINGS: u8 = 1;
 pub(crate) const UNUSABLE: u8 = 2;
 
 const CONFIG_SCHEMA: &str = include_str!("../../rules/config.schema.json");
+const SCENARIO_SCHEMA: &str = include_str!("../../rules/scenario.schema.json");
+const SNAPSHOT_SCHEMA: &str = include_str!("../../rules/snapshot.schema.json");
 const VERDICT_SCHEMA: &str = include_str!("../../rules/verdict.schema.json");
 const REPORT_SCHEMA: &str = include_str!("../../rules/report.schema.json");
 
@@ -41,6 +44,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(check) => check::run(&check, terminal),
         Command::Compare(compare) => compare::run(&compare, terminal),
         Command::Simulate(simulate) => simulate::run(&simulate, terminal),
+        Command::Test(test) => test::run(&test, terminal),
         Command::Explain { rule } => explain::explain(&rule, terminal),
         Command::Rules { format } => explain::rules(format),
         Command::Schema { name } => print(
@@ -48,6 +52,8 @@ pub(crate) fn run() -> ExitCode {
                 SchemaName::Policy => iam_lint::syntax::schema::POLICY_SCHEMA,
                 SchemaName::Config => CONFIG_SCHEMA,
                 SchemaName::Finding => REPORT_SCHEMA,
+                SchemaName::Scenario => SCENARIO_SCHEMA,
+                SchemaName::Snapshot => SNAPSHOT_SCHEMA,
                 SchemaName::Verdict => VERDICT_SCHEMA,
             }
             .as_bytes(),

@@ -29,11 +29,18 @@ pub(super) fn sentence(summary: &Summary, extent: Extent) -> String {
     } else {
         counts.join(", ")
     };
-    let mut parts = vec![format!(
-        "checked {} in {}: {found}",
+    let policies = format!(
+        "{} in {}",
         counted(summary.policies, "policy"),
         counted(summary.files, "file")
-    )];
+    );
+    let accounts = counted(summary.accounts, "account");
+    let checked = match (summary.accounts, summary.files) {
+        (0, _) => policies,
+        (_, 0) => accounts,
+        _ => format!("{accounts} and {policies}"),
+    };
+    let mut parts = vec![format!("checked {checked}: {found}")];
     if extent.mended > 0 {
         parts.push(format!("mended {}", counted(extent.mended, "finding")));
     } else if summary.fixable > 0 {

@@ -210,7 +210,7 @@ impl<'a> ConfigCheck<'a> {
     }
 }
 
-fn push<'f>(
+pub(super) fn push<'f>(
     findings: &'f mut Vec<Finding>,
     rule: &'static Rule,
     span: Span,

@@ -4,6 +4,7 @@
 //! `lint/rules/<family>/<rule>.rs`. [`Linter`] runs the selected rules over a source and returns
 //! [`Finding`]s; suppressions, baseline and fixes work on those.
 
+pub mod account;
 pub mod baseline;
 mod check;
 pub mod config;
@@ -28,6 +29,7 @@ mod structure;
 mod supersede;
 mod suppress;
 
+pub use account::AccountCheck;
 pub use check::{Check, ConfigCheck, FileCheck};
 pub use config::Config;
 pub use finding::{Finding, Label};

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::account::AccountCheck;
 use super::check::{Check, ConfigCheck, FileCheck};
 
 /// How much a finding matters, in Access Analyzer's four classes; the greater, the worse.
@@ -80,6 +81,8 @@ pub enum Scope {
     File(fn(&mut FileCheck<'_>)),
     /// The configuration, once everything is checked.
     Config(fn(&mut ConfigCheck<'_>)),
+    /// The snapshot of an account.
+    Account(fn(&mut AccountCheck<'_>)),
 }
 
 /// A rule: the front matter of its page, the page, and its function.

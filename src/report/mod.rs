@@ -12,6 +12,7 @@ mod place;
 mod request;
 mod sarif;
 mod snippet;
+pub mod tests;
 pub mod verdict;
 
 use std::io::{self, Write};
@@ -39,6 +40,8 @@ pub struct Summary {
     pub files: usize,
     /// Policies checked.
     pub policies: usize,
+    /// Accounts checked.
+    pub accounts: usize,
     /// Files found in directories that held none.
     pub skipped: usize,
     /// Findings that an exemption or the baseline covers.

@@ -14,4 +14,5 @@ pub mod password;
 pub mod request;
 pub mod scenario;
 pub mod stream;
+pub mod trial;
 pub mod verdict;

@@ -11,6 +11,7 @@ use toml::Spanned;
 
 use super::standard::Standard;
 use super::{Selection, Severity};
+use crate::access::pattern::{Case, Pattern};
 use crate::policy::PolicyType;
 use crate::source::{Filter, Root, Source, SourceId, Span, glob_set};
 
@@ -78,6 +79,15 @@ pub struct CheckTable {
     forbid: Vec<Spanned<standards::ForbidTable>>,
     #[serde(default)]
     require: Vec<Spanned<standards::RequireTable>>,
+    account: Option<AccountTable>,
+}
+
+/// `[check.account]`: what the rules about accounts go by.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AccountTable {
+    /// Who may reset the passwords of others.
+    resetters: Option<Vec<String>>,
 }
 
 /// `[[check.type]]`: what kind of policy the files under a path hold.
@@ -205,6 +215,13 @@ impl Config {
             .rev()
             .find(|(glob, _)| glob.is_match(&path))
             .map(|(_, kind)| *kind)
+    }
+
+    /// Who may reset the passwords of others, where the configuration says.
+    pub fn resetters(&self) -> Option<Vec<Pattern>> {
+        let names = self.check.account.as_ref()?.resetters.as_ref()?;
+        let pattern = |name: &String| Pattern::new(name, Case::Sensitive, false);
+        Some(names.iter().map(pattern).collect())
     }
 
     /// The path of a file as the configuration's globs see it.
