@@ -1,5 +1,7 @@
 //! What is known of a request's condition keys.
 
+use std::sync::Arc;
+
 /// What is known of a condition key in a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Known<'v> {
@@ -57,6 +59,8 @@ type Values = Box<[Box<str>]>;
 /// Condition keys with their values, as a request carries them.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Keys {
+    /// Keys that are known beside these, and shared: those of the caller in many requests.
+    base: Option<Arc<Keys>>,
     entries: Vec<(Box<str>, Values)>,
     /// Keys that are not listed may or may not be there.
     open: bool,
@@ -76,6 +80,16 @@ impl Keys {
     pub fn open() -> Self {
         Self {
             open: true,
+            ..Self::default()
+        }
+    }
+
+    /// These keys and more: what is added stands above them.
+    #[must_use]
+    pub fn on(base: Arc<Keys>) -> Self {
+        Self {
+            open: base.open,
+            base: Some(base),
             ..Self::default()
         }
     }
@@ -102,12 +116,32 @@ impl Keys {
 
     /// Whether the key called `name` is among them.
     pub fn has(&self, name: &str) -> bool {
-        self.iter().any(|(key, _)| key.eq_ignore_ascii_case(name))
+        self.values(name).is_some()
     }
 
     /// The keys and their values, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[Box<str>])> {
-        self.entries.iter().map(|(key, values)| (&**key, &**values))
+        let base: Vec<(&str, &[Box<str>])> = match &self.base {
+            Some(base) => base.iter().collect(),
+            None => Vec::new(),
+        };
+        let shadowed = |key: &str| {
+            self.entries
+                .iter()
+                .any(|(own, _)| own.eq_ignore_ascii_case(key))
+        };
+        base.into_iter()
+            .filter(move |(key, _)| !shadowed(key))
+            .chain(self.entries.iter().map(|(key, values)| (&**key, &**values)))
+    }
+
+    fn values(&self, name: &str) -> Option<&[Box<str>]> {
+        let own = self
+            .entries
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, values)| &**values);
+        own.or_else(|| self.base.as_ref()?.values(name))
     }
 
     /// Whether keys that are not listed may be there.
@@ -116,24 +150,20 @@ impl Keys {
     }
 
     fn is_closed(&self, name: &str) -> bool {
-        self.closed.iter().any(|start| {
+        let begins = |start: &Box<str>| {
             name.get(..start.len())
                 .is_some_and(|head| head.eq_ignore_ascii_case(start))
-        })
+        };
+        self.closed.iter().any(begins)
+            || self.base.as_ref().is_some_and(|base| base.is_closed(name))
     }
 }
 
 impl Context for Keys {
     fn get(&self, name: &str) -> Known<'_> {
-        let found = self
-            .entries
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name));
-        match found {
-            Some((_, values)) => match &**values {
-                [value] => Known::Value(value),
-                values => Known::Values(values),
-            },
+        match self.values(name) {
+            Some([value]) => Known::Value(value),
+            Some(values) => Known::Values(values),
             None if self.open && !self.is_closed(name) => Known::Unknown,
             None => Known::Absent,
         }

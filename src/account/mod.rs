@@ -80,16 +80,18 @@ impl Account {
 
     /// The user called `name`, whose case does not matter: names of users are unique without it.
     pub fn user(&self, name: &str) -> Option<&User> {
-        self.users
-            .iter()
-            .find(|user| user.name.eq_ignore_ascii_case(name))
+        let at = self
+            .users
+            .binary_search_by(|user| by_name(&user.name, name));
+        self.users.get(at.ok()?)
     }
 
     /// The group called `name`.
     pub fn group(&self, name: &str) -> Option<&Group> {
-        self.groups
-            .iter()
-            .find(|group| group.name.eq_ignore_ascii_case(name))
+        let at = self
+            .groups
+            .binary_search_by(|group| by_name(&group.name, name));
+        self.groups.get(at.ok()?)
     }
 
     /// The users in the group called `name`.
@@ -106,4 +108,11 @@ impl Account {
     pub fn arn(&self, resource: &str) -> String {
         format!("arn:{}:iam::{}:{resource}", self.partition, self.id)
     }
+}
+
+/// The order of names, in which case does not matter.
+fn by_name(a: &str, b: &str) -> std::cmp::Ordering {
+    a.bytes()
+        .map(|byte| byte.to_ascii_lowercase())
+        .cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()))
 }

@@ -1,9 +1,10 @@
 //! Who can change whose password, for people: a table where it is small, groups of those who are
 //! alike where it is large.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
-use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::verdict::line;
 use crate::account::User;
@@ -13,6 +14,8 @@ use crate::simulate::password::matrix::{Access, Matrix, Row};
 /// The most principals and targets that are shown as a table.
 const MOST_ROWS: usize = 16;
 const MOST_COLUMNS: usize = 10;
+/// The most groups of principals that are listed.
+const MOST_GROUPS: usize = 20;
 /// The most names that are listed of a group.
 const MOST_NAMES: usize = 6;
 
@@ -28,7 +31,7 @@ pub enum View<'n> {
 }
 
 /// Says under which condition a principal can change a password: ` where …`.
-pub type Condition<'c> = dyn Fn(&Row<'_>, &User) -> String + 'c;
+pub type Condition<'c> = dyn Fn(&Row<'_>, &User) -> String + Sync + 'c;
 
 /// Writes a matrix.
 pub fn write_text(
@@ -108,10 +111,17 @@ fn own(matrix: &Matrix<'_>, condition: &Condition<'_>, out: &mut dyn Write) -> i
             continue;
         }
         // Those with the same condition stand together.
+        let texts: Vec<String> = rows
+            .par_iter()
+            .map(|row| {
+                row.who
+                    .user()
+                    .map(|user| condition(row, user))
+                    .unwrap_or_default()
+            })
+            .collect();
         let mut by_condition: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for row in rows {
-            let user = row.who.user();
-            let text = user.map(|user| condition(row, user)).unwrap_or_default();
+        for (text, row) in texts.into_iter().zip(rows) {
             by_condition.entry(text).or_default().push(row.who.name());
         }
         for (text, names) in by_condition {
@@ -135,6 +145,7 @@ fn write_group(
 fn others(matrix: &Matrix<'_>, condition: &Condition<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "the passwords of others")?;
     let mut groups: Vec<(&Access, Vec<&Row<'_>>)> = Vec::new();
+    let mut known: HashMap<&Access, usize> = HashMap::new();
     for row in &matrix.rows {
         let only_self = row.others.iter().all(|(at, _)| {
             matrix
@@ -145,19 +156,26 @@ fn others(matrix: &Matrix<'_>, condition: &Condition<'_>, out: &mut dyn Write) -
         if only_self {
             continue;
         }
-        let known = groups
-            .iter_mut()
-            .find(|(access, _)| Arc::ptr_eq(access, &row.others) || **access == row.others);
-        match known {
-            Some((_, rows)) => rows.push(row),
-            None => groups.push((&row.others, vec![row])),
+        let group = *known.entry(&row.others).or_insert_with(|| {
+            groups.push((&row.others, Vec::new()));
+            groups.len() - 1
+        });
+        if let Some((_, rows)) = groups.get_mut(group) {
+            rows.push(row);
         }
     }
+    // Those who reach most stand first.
+    groups.sort_by_key(|(access, _)| std::cmp::Reverse(access.len()));
     if groups.is_empty() {
         writeln!(out, "  nobody")?;
         return writeln!(out);
     }
-    for (access, rows) in groups {
+    let more: usize = groups
+        .iter()
+        .skip(MOST_GROUPS)
+        .map(|(_, rows)| rows.len())
+        .sum();
+    for (access, rows) in groups.into_iter().take(MOST_GROUPS) {
         let labels: Vec<String> = rows.iter().map(|row| row.who.label()).collect();
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
         writeln!(out, "  {}", line(&counted(&labels, "principal")))?;
@@ -192,6 +210,12 @@ fn others(matrix: &Matrix<'_>, condition: &Condition<'_>, out: &mut dyn Write) -
                 )?;
             }
         }
+    }
+    if more > 0 {
+        writeln!(
+            out,
+            "  and {more} principals more, who reach no more users each; --user tells whom"
+        )?;
     }
     writeln!(out)
 }

@@ -98,6 +98,7 @@ pub struct Caller<'s> {
     pub via: Vec<String>,
     /// What had to be taken for granted about the policies.
     pub assumptions: Vec<String>,
+    keys: Arc<Keys>,
 }
 
 impl<'s> Callers<'s> {
@@ -235,6 +236,7 @@ impl<'s> Callers<'s> {
         });
         Ok(Caller {
             who,
+            keys: Arc::new(keys(who, &principal)),
             principal,
             layers: Layers {
                 identity: gathered.policies,
@@ -268,45 +270,48 @@ impl<'s> Callers<'s> {
 impl Caller<'_> {
     /// The condition keys that follow from who the caller is and what the account knows of it; all
     /// others are free.
-    ///
-    /// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>.
     pub fn keys(&self) -> Keys {
-        let mut keys = Keys::open();
-        self.principal.add_keys(&mut keys);
-        for tag in self.who.tags() {
-            keys.add(&format!("aws:PrincipalTag/{}", tag.key), [&*tag.value]);
-        }
-        match self.who {
-            Who::User(user) => {
-                keys.close("aws:PrincipalTag/");
-                if let Some(id) = &user.id {
-                    keys.add("aws:userid", [&**id]);
-                }
-                // Users come from no identity provider.
-                for absent in ["aws:FederatedProvider", "aws:SourceIdentity"] {
-                    keys.add(absent, []);
-                }
-            }
-            // A session of a role may bring tags of its own.
-            Who::Role(_) => {}
-        }
-        // Nobody calls on the caller's behalf.
-        keys.add("aws:ViaAWSService", ["false"]);
-        for absent in [
-            "aws:CalledVia",
-            "aws:CalledViaFirst",
-            "aws:CalledViaLast",
-            "aws:SourceArn",
-            "aws:SourceAccount",
-            "aws:SourceOrgID",
-            "aws:SourceOrgPaths",
-            "aws:PrincipalServiceName",
-            "aws:PrincipalServiceNamesList",
-        ] {
-            keys.add(absent, []);
-        }
-        keys
+        Keys::on(Arc::clone(&self.keys))
     }
+}
+
+/// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>.
+fn keys(who: Who<'_>, principal: &Principal) -> Keys {
+    let mut keys = Keys::open();
+    principal.add_keys(&mut keys);
+    for tag in who.tags() {
+        keys.add(&format!("aws:PrincipalTag/{}", tag.key), [&*tag.value]);
+    }
+    match who {
+        Who::User(user) => {
+            keys.close("aws:PrincipalTag/");
+            if let Some(id) = &user.id {
+                keys.add("aws:userid", [&**id]);
+            }
+            // Users come from no identity provider.
+            for absent in ["aws:FederatedProvider", "aws:SourceIdentity"] {
+                keys.add(absent, []);
+            }
+        }
+        // A session of a role may bring tags of its own.
+        Who::Role(_) => {}
+    }
+    // Nobody calls on the caller's behalf.
+    keys.add("aws:ViaAWSService", ["false"]);
+    for absent in [
+        "aws:CalledVia",
+        "aws:CalledViaFirst",
+        "aws:CalledViaLast",
+        "aws:SourceArn",
+        "aws:SourceAccount",
+        "aws:SourceOrgID",
+        "aws:SourceOrgPaths",
+        "aws:PrincipalServiceName",
+        "aws:PrincipalServiceNamesList",
+    ] {
+        keys.add(absent, []);
+    }
+    keys
 }
 
 /// The identity policies of a caller as they come together.

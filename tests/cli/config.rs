@@ -201,7 +201,7 @@ fn faults_have_a_place() {
     exit 2
     --- stderr
       × unknown field `selct`, expected one of `include`, `exclude`, `select`, `ignore`, `fail-on`,
-      │ `type`, `allow`, `forbid`, `require`
+      │ `type`, `allow`, `forbid`, `require`, `account`
        ╭─[iam-lint.toml:2:1]
      1 │ [check]
      2 │ selct = []

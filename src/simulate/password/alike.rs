@@ -118,7 +118,12 @@ pub(super) struct Targets<'s> {
     by_name: HashMap<&'s str, u32>,
     /// How patterns without variables match the users' ARNs.
     matches: Mutex<HashMap<ArnPattern, Arc<[Truth]>>>,
+    /// Which targets those patterns do not tell apart, by the patterns that are asked.
+    classes: Mutex<HashMap<(Vec<usize>, bool), Classes>>,
 }
+
+/// Targets that are put together.
+type Classes = Arc<[Vec<u32>]>;
 
 /// How a pattern matches the users' ARNs.
 enum Matches {
@@ -141,6 +146,7 @@ impl<'s> Targets<'s> {
                 .map(|(at, user)| (&*user.name, at))
                 .collect(),
             matches: Mutex::default(),
+            classes: Mutex::default(),
         }
     }
 
@@ -182,14 +188,57 @@ impl<'s> Targets<'s> {
         }
         apart.sort_unstable();
         apart.dedup();
-        let mut known: HashMap<Signature<'_>, Answer> = HashMap::new();
-        let mut found = Vec::new();
+        let is_apart = |at: &u32| apart.binary_search(at).is_ok();
+        let user = |at: u32| self.users.get(at as usize).copied();
+        let mut found: Vec<(u32, Answer)> = Vec::new();
+        for class in self.classes(&dense, by_tags).iter() {
+            let Some(like) = class.iter().find(|at| !is_apart(at)) else {
+                continue;
+            };
+            let answer = user(*like).map_or(Answer::No, &answer);
+            if answer != Answer::No {
+                let members = class.iter().filter(|at| !is_apart(at));
+                found.extend(members.map(|at| (*at, answer)));
+            }
+        }
+        // Where it hangs on the very name, nobody else is like this target.
+        for at in &apart {
+            let answer = user(*at).map_or(Answer::No, &answer);
+            if answer != Answer::No {
+                found.push((*at, answer));
+            }
+        }
+        found.sort_unstable_by_key(|(at, _)| *at);
+        found
+    }
+
+    /// The targets put together that these patterns, and the existence of a password, do not tell
+    /// apart.
+    fn classes(&self, dense: &[Arc<[Truth]>], by_tags: bool) -> Classes {
+        let of = (
+            dense
+                .iter()
+                .map(|truths| truths.as_ptr() as usize)
+                .collect(),
+            by_tags,
+        );
+        let lock = || self.classes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&of) {
+            return Arc::clone(known);
+        }
+        let mut classes: Vec<Vec<u32>> = Vec::new();
+        let mut known: HashMap<Signature<'_>, usize> = HashMap::new();
         for (at, user) in (0..).zip(&self.users) {
+            let matches: Vec<_> = dense
+                .iter()
+                .map(|truths| truths.get(at as usize).copied())
+                .collect();
+            if matches.contains(&Some(Truth::Maybe)) {
+                classes.push(vec![at]);
+                continue;
+            }
             let signature = Signature {
-                matches: dense
-                    .iter()
-                    .map(|truths| truths.get(at as usize).copied())
-                    .collect(),
+                matches,
                 has_password: user.password.exists,
                 tags: by_tags.then(|| {
                     user.tags
@@ -198,25 +247,24 @@ impl<'s> Targets<'s> {
                         .collect()
                 }),
             };
-            // Where it hangs on the very name, nobody else is like this target.
-            let alone =
-                apart.binary_search(&at).is_ok() || signature.matches.contains(&Some(Truth::Maybe));
-            let answer = if alone {
-                answer(user)
-            } else {
-                *known.entry(signature).or_insert_with(|| answer(user))
-            };
-            if answer != Answer::No {
-                found.push((at, answer));
+            let class = *known.entry(signature).or_insert_with(|| {
+                classes.push(Vec::new());
+                classes.len() - 1
+            });
+            if let Some(class) = classes.get_mut(class) {
+                class.push(at);
             }
         }
-        found
+        let classes: Classes = classes.into();
+        // Only patterns without variables are kept, and those live as long as the targets.
+        let is_kept = dense.iter().all(|truths| Arc::strong_count(truths) > 1);
+        if is_kept {
+            lock().insert(of, Arc::clone(&classes));
+        }
+        classes
     }
 
     fn matching(&self, pattern: &ArnPattern, keys: &Keys) -> Matches {
-        if !pattern.plain().has_variables() {
-            return Matches::Dense(self.cached(pattern, keys));
-        }
         let filled = pattern.plain().with_values(|variable| {
             match Substitute::from(keys.get(&variable.key)) {
                 Substitute::Text(text) => Some(text),
@@ -240,7 +288,8 @@ impl<'s> Targets<'s> {
         };
         match candidates {
             Some(candidate) => Matches::Sparse(candidate.map(matches).into_iter().collect()),
-            None => Matches::Dense(self.scan(pattern, keys)),
+            None if pattern.plain().has_variables() => Matches::Dense(self.scan(pattern, keys)),
+            None => Matches::Dense(self.cached(pattern, keys)),
         }
     }
 

@@ -103,9 +103,24 @@ fn own<'s>(
     {
         return None;
     }
-    let rulings =
-        Way::ALL.map(|way| way::rulings(callers.account, caller, user, way, circumstances));
-    Some(verdict::overall(&rulings))
+    Some(overall(callers, caller, user, &Way::ALL, circumstances))
+}
+
+/// The answer over some ways.
+fn overall(
+    callers: &Callers<'_>,
+    caller: &Caller<'_>,
+    target: &User,
+    ways: &[Way],
+    circumstances: &Circumstances,
+) -> Answer {
+    let account = callers.account;
+    let base = Arc::new(way::keys(account, caller, target, circumstances));
+    let rulings: Vec<_> = ways
+        .iter()
+        .map(|way| way::rulings(account, caller, target, *way, circumstances, &base))
+        .collect();
+    verdict::overall(&rulings)
 }
 
 /// The ways to other people's passwords.
@@ -127,11 +142,7 @@ fn others(
     if let Some(access) = lock().get(&likeness) {
         return Arc::clone(access);
     }
-    let answer = |target: &User| {
-        let rulings =
-            WAYS.map(|way| way::rulings(callers.account, caller, target, way, circumstances));
-        verdict::overall(&rulings)
-    };
+    let answer = |target: &User| overall(callers, caller, target, &WAYS, circumstances);
     let access: Access = targets.ask(caller, answer).into();
     lock().insert(likeness, Arc::clone(&access));
     access

@@ -1,5 +1,7 @@
 //! The whole answer for two principals.
 
+use std::sync::Arc;
+
 use super::way::{self, Ruling};
 use super::{Answer, Circumstances, Prerequisite, State, Way, change, facts};
 use crate::access::context::Keys;
@@ -88,14 +90,17 @@ impl<'s> PasswordVerdict<'s> {
         };
         let mut rulings = Vec::new();
         let mut ways = Vec::new();
+        let base = Arc::new(way::keys(callers.account, caller, target, circumstances));
         for &way in pair.ways() {
-            let of_way = way::rulings(callers.account, caller, target, way, circumstances);
+            let of_way = way::rulings(callers.account, caller, target, way, circumstances, &base);
+            let keys = Keys::on(Arc::clone(&base));
             ways.push(WayVerdict::of(
                 callers,
                 caller,
                 target,
                 way,
                 circumstances,
+                keys,
                 &of_way,
             ));
             rulings.push(of_way);
@@ -160,11 +165,11 @@ impl WayVerdict {
         target: &User,
         way: Way,
         circumstances: &Circumstances,
+        mut keys: Keys,
         rulings: &[Ruling],
     ) -> Self {
         let possible = || rulings.iter().filter(|ruling| ruling.obstacle.is_none());
         let answer = Answer::over(possible().map(|ruling| ruling.answer));
-        let mut keys = way::keys(callers.account, caller, target, circumstances);
         // Where all kinds come to the same, any of them shows why; else what sets them apart is
         // left open and becomes the condition.
         let mut answers = possible().map(|ruling| ruling.answer);

@@ -1,5 +1,7 @@
 //! One way, asked of the policies with each kind of credential.
 
+use std::sync::Arc;
+
 use super::{Answer, Circumstances, Way, facts};
 use crate::access::asked::Asked;
 use crate::access::context::Keys;
@@ -27,9 +29,9 @@ pub(super) fn rulings(
     target: &User,
     way: Way,
     circumstances: &Circumstances,
+    base: &Arc<Keys>,
 ) -> Vec<Ruling> {
     let barred = facts::is_barred(way, target);
-    let base = keys(account, caller, target, circumstances);
     // With policies that ask for nothing of the request, all kinds come to the same.
     let mut known: Option<Answer> = None;
     let kinds = Credential::of(caller.who).iter().copied();
@@ -46,7 +48,7 @@ pub(super) fn rulings(
             } else if let Some(known) = known {
                 known
             } else {
-                let keys = with_credential(&base, kind, circumstances);
+                let keys = with_credential(base, kind, circumstances);
                 let answer = answer(caller, target, way, &keys);
                 if !asks_for_more(caller, way, target) {
                     known = Some(answer);
@@ -62,8 +64,8 @@ pub(super) fn rulings(
         .collect()
 }
 
-fn with_credential(base: &Keys, kind: Credential, circumstances: &Circumstances) -> Keys {
-    let mut keys = base.clone();
+fn with_credential(base: &Arc<Keys>, kind: Credential, circumstances: &Circumstances) -> Keys {
+    let mut keys = Keys::on(Arc::clone(base));
     kind.add_keys(&mut keys);
     // What is given stands above what follows from the credential.
     circumstances.add_keys(&mut keys);
