@@ -124,14 +124,8 @@ fn row(columns: &Columns, record: &StringRecord, place: Span, parts: &mut Parts)
         return;
     }
     parts.owner(field(Some(columns.arn)), place);
-    let mut tell = |fact: Option<Fact>| {
-        parts.told.extend(fact.map(|fact| Told {
-            user: user.into(),
-            fact,
-            place,
-            of_report: true,
-        }));
-    };
+    let mut facts = Vec::with_capacity(5);
+    let mut tell = |fact: Option<Fact>| facts.extend(fact);
     let password = flag(field(columns.password));
     tell(password.map(Fact::Password));
     if password != Some(false) {
@@ -147,6 +141,12 @@ fn row(columns: &Columns, record: &StringRecord, place: Span, parts: &mut Parts)
         [Some(true), _] | [_, Some(true)] => Some(Fact::AccessKey(true)),
         [Some(false), Some(false)] => Some(Fact::AccessKey(false)),
         _ => None,
+    });
+    parts.told.push(Told {
+        user: user.into(),
+        facts,
+        place,
+        of_report: true,
     });
 }
 

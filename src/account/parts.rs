@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::document::{Document, DocumentId};
 use super::{
     Account, Attachment, Files, Gap, Group, Level, Mfa, PasswordRules, Role, SnapshotError, User,
-    managed,
+    by_name, managed,
 };
 use crate::policy::Arn;
 use crate::source::Span;
@@ -17,7 +17,7 @@ use crate::source::Span;
 pub(super) struct Told {
     /// The name, or the ARN.
     pub(super) user: Box<str>,
-    pub(super) fact: Fact,
+    pub(super) facts: Vec<Fact>,
     pub(super) place: Span,
     /// Users that nothing else describes are worth a word.
     pub(super) of_report: bool,
@@ -96,7 +96,7 @@ impl Parts {
     pub(super) fn tell(&mut self, user: &str, fact: Fact, place: Span) {
         self.told.push(Told {
             user: user.into(),
-            fact,
+            facts: vec![fact],
             place,
             of_report: false,
         });
@@ -197,10 +197,9 @@ impl Parts {
 
     /// By name, which stands once.
     fn sort(&mut self) {
-        let fold = |name: &str| name.to_ascii_lowercase();
-        self.users.sort_by_cached_key(|user| fold(&user.name));
-        self.groups.sort_by_cached_key(|group| fold(&group.name));
-        self.roles.sort_by_cached_key(|role| fold(&role.name));
+        self.users.sort_by(|a, b| by_name(&a.name, &b.name));
+        self.groups.sort_by(|a, b| by_name(&a.name, &b.name));
+        self.roles.sort_by(|a, b| by_name(&a.name, &b.name));
         let users = self.users.iter().map(|user| (&user.name, user.place));
         let groups = self.groups.iter().map(|group| (&group.name, group.place));
         let roles = self.roles.iter().map(|role| (&role.name, role.place));
@@ -218,19 +217,16 @@ impl Parts {
 
     /// Puts to the users what other files tell of them.
     fn apply(&mut self) {
-        let by_name: HashMap<String, usize> = self
-            .users
-            .iter()
-            .enumerate()
-            .map(|(at, user)| (user.name.to_ascii_lowercase(), at))
-            .collect();
         for told in std::mem::take(&mut self.told) {
             let name = match told.user.rsplit_once('/') {
                 Some((_, name)) => name,
                 None => &told.user,
             };
-            let at = by_name.get(&name.to_ascii_lowercase());
-            match at.and_then(|&at| self.users.get_mut(at)) {
+            let at = self
+                .users
+                .binary_search_by(|user| by_name(&user.name, name))
+                .ok();
+            match at.and_then(|at| self.users.get_mut(at)) {
                 Some(user) => told.put(user),
                 None if told.of_report => self.gap(
                     format!("the credential report names `{name}`, whom the details do not list: they are of different days"),
@@ -311,7 +307,13 @@ impl Parts {
 
 impl Told {
     fn put(&self, user: &mut User) {
-        match self.fact {
+        for fact in &self.facts {
+            self.put_one(*fact, user);
+        }
+    }
+
+    fn put_one(&self, fact: Fact, user: &mut User) {
+        match fact {
             Fact::Password(exists) => {
                 // What is told of the user itself is newer than the report.
                 if user.password.exists.is_none() || !self.of_report {

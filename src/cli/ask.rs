@@ -1,6 +1,7 @@
 //! `iam-lint simulate --account`: questions about an account.
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use iam_lint::account::{Options, Snapshot, Unusable, load};
@@ -44,8 +45,9 @@ pub(super) fn run(
     let options = Options {
         no_password_policy: args.no_password_policy,
     };
+    // The process ends when the question is answered: a large account is not taken apart first.
     let snapshots = match load(path, options, SourceId::new(0)) {
-        Ok(snapshots) => snapshots,
+        Ok(snapshots) => ManuallyDrop::new(snapshots),
         Err(unusable) => return Ok(refuse(&unusable, terminal.style)),
     };
     for ignored in snapshots.iter().flat_map(|snapshot| &snapshot.ignored) {
