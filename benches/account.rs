@@ -8,6 +8,7 @@
 #![expect(
     clippy::expect_used,
     clippy::print_stdout,
+    clippy::cast_precision_loss,
     reason = "a benchmark prints, and stops where it cannot run"
 )]
 

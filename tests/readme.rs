@@ -67,6 +67,38 @@ fn the_standards_are_valid() {
         .unwrap_or_else(|fault| panic!("{fault}"));
 }
 
+#[test]
+fn the_snapshot_is_taken_as_the_end_to_end_test_takes_it() {
+    let (path, text) = readme();
+    for script in ["snapshot.sh", "snapshot-scps.sh"] {
+        let script = path.with_file_name("tests/aws-cli").join(script);
+        let commands = std::fs::read_to_string(&script).unwrap();
+        assert!(
+            text.contains(&format!("```sh\n{commands}```\n")),
+            "the README lacks the commands of {}",
+            script.display()
+        );
+    }
+}
+
+#[test]
+fn every_kind_of_answer_that_is_not_documented_is_listed() {
+    let (_, text) = readme();
+    let (_, rest) = text
+        .split_once("### What it answers with `unknown`")
+        .unwrap();
+    let (table, _) = rest.split_once("###").unwrap();
+    assert!(table.matches("\n| ").count() >= 10, "{table}");
+    for point in [
+        "boundary",
+        "NotResource",
+        "password policy",
+        "sessions of roles",
+    ] {
+        assert!(table.contains(point), "{point}");
+    }
+}
+
 fn list_of_rules() -> String {
     let mut out = format!("{} rules. A star marks those with a fix.\n", RULES.len());
     for family in rules::families() {

@@ -150,11 +150,11 @@ impl Keys {
     }
 
     fn is_closed(&self, name: &str) -> bool {
-        let begins = |start: &Box<str>| {
+        let begins = |start: &str| {
             name.get(..start.len())
                 .is_some_and(|head| head.eq_ignore_ascii_case(start))
         };
-        self.closed.iter().any(begins)
+        self.closed.iter().any(|start| begins(start))
             || self.base.as_ref().is_some_and(|base| base.is_closed(name))
     }
 }

@@ -160,7 +160,7 @@ impl Manifest<'_> {
 
     fn user(&mut self, node: Node<'_>) -> Result<(), SnapshotError> {
         shape::members(node, "a user", &USER)?;
-        let (name, place) = self.name(node, "a user")?;
+        let (name, place) = Self::name(node, "a user")?;
         let mut groups = Vec::new();
         for group in optional_list(node, "groups")? {
             groups.push(Member {
@@ -195,7 +195,7 @@ impl Manifest<'_> {
             password: Password {
                 exists: flag("console")?,
                 place: node.get("console").map(Node::span),
-                changed: self.time(node, "password_last_changed")?,
+                changed: Self::time(node, "password_last_changed")?,
                 expires: None,
                 reset_required: flag("password_reset_required")?,
             },
@@ -208,7 +208,7 @@ impl Manifest<'_> {
 
     fn group(&mut self, node: Node<'_>) -> Result<(), SnapshotError> {
         shape::members(node, "a group", &GROUP)?;
-        let (name, place) = self.name(node, "a group")?;
+        let (name, place) = Self::name(node, "a group")?;
         let policies = self.policies(node)?;
         self.parts.groups.push(Group {
             name: name.into(),
@@ -220,7 +220,7 @@ impl Manifest<'_> {
 
     fn role(&mut self, node: Node<'_>) -> Result<(), SnapshotError> {
         shape::members(node, "a role", &ROLE)?;
-        let (name, place) = self.name(node, "a role")?;
+        let (name, place) = Self::name(node, "a role")?;
         let trust = match node.get("trust") {
             Some(trust) => self.policy(trust)?.into_iter().next(),
             None => None,
@@ -238,11 +238,7 @@ impl Manifest<'_> {
         Ok(())
     }
 
-    fn name<'t>(
-        &self,
-        node: Node<'t>,
-        what: &'static str,
-    ) -> Result<(&'t str, Span), SnapshotError> {
+    fn name<'t>(node: Node<'t>, what: &'static str) -> Result<(&'t str, Span), SnapshotError> {
         let name = shape::required(node, what, "name")?;
         Ok((shape::string(name, "`name`")?, name.span()))
     }
@@ -265,7 +261,7 @@ impl Manifest<'_> {
         Ok(format!("{}{kind}{path}{name}", self.account).into())
     }
 
-    fn time(&self, node: Node<'_>, name: &str) -> Result<Option<Timestamp>, SnapshotError> {
+    fn time(node: Node<'_>, name: &str) -> Result<Option<Timestamp>, SnapshotError> {
         let Some(value) = node.get(name) else {
             return Ok(None);
         };
@@ -319,7 +315,7 @@ impl Manifest<'_> {
     /// A document between quotes that leave it as it is.
     fn inline(&mut self, node: Node<'_>) -> Result<Attachment, SnapshotError> {
         shape::members(node, "a policy", &["name", "document"])?;
-        let (name, place) = self.name(node, "a policy")?;
+        let (name, place) = Self::name(node, "a policy")?;
         let document = shape::required(node, "a policy", "document")?;
         let text = document
             .text()

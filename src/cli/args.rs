@@ -251,7 +251,7 @@ pub(crate) struct Test {
 pub(crate) enum TestFormat {
     /// For people
     Text,
-    /// JUnit XML, for CI servers
+    /// `JUnit` XML, for CI servers
     Junit,
 }
 
@@ -315,9 +315,9 @@ pub(crate) enum CredentialName {
     ConsoleMfa,
     /// A long-term access key
     AccessKey,
-    /// A session from GetSessionToken without MFA
+    /// A session from `GetSessionToken` without MFA
     Session,
-    /// A session from GetSessionToken with MFA
+    /// A session from `GetSessionToken` with MFA
     SessionMfa,
 }
 

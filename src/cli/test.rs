@@ -56,13 +56,14 @@ pub(crate) fn run(args: &args::Test, terminal: Terminal) -> io::Result<u8> {
     for read in scenarios.into_iter().flatten() {
         let snapshots = match &read.scenario.account {
             None => &[][..],
-            Some((path, _)) => match accounts.get(path) {
-                Some(Some(snapshots)) => snapshots,
-                _ => {
+            Some((path, _)) => {
+                if let Some(Some(snapshots)) = accounts.get(path) {
+                    snapshots
+                } else {
                     unusable = true;
                     continue;
                 }
-            },
+            }
         };
         let results = read.scenario.cases.into_iter().map(|case| TestResult {
             name: case.name,

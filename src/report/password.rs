@@ -174,16 +174,12 @@ pub fn write_text(
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    writeln!(
-        out,
-        "{}: {}",
-        verdict.answer.name(),
-        line(&sentence(verdict))
-    )?;
+    let answer = format!("{}: {}", verdict.answer.name(), sentence(verdict));
+    write_wrapped("", &answer, style, out)?;
     writeln!(out)?;
-    write_table(verdict, out)?;
+    write_table(verdict, style, out)?;
     if let Some(way) = main_way(verdict) {
-        write_reasons(way, out)?;
+        write_reasons(way, style, out)?;
         write_evidence(&way.evidence, sources, style, out)?;
     }
     let facts: Vec<String> = verdict
@@ -191,20 +187,20 @@ pub fn write_text(
         .iter()
         .map(|one| format!("{}: {}", one.state.name(), one.fact))
         .collect();
-    write_list("beside permissions", &facts, out)?;
-    write_list("taken for granted", &verdict.assumptions, out)?;
+    write_list("beside permissions", &facts, style, out)?;
+    write_list("taken for granted", &verdict.assumptions, style, out)?;
     if let Some(change) = change {
         let heading = match change.goal {
             Goal::Allow => "to allow it",
             Goal::Prevent => "to prevent it",
         };
-        write_list(heading, &change.steps, out)?;
+        write_list(heading, &change.steps, style, out)?;
     }
     Ok(())
 }
 
 /// A row for each way, a column for each kind of credential.
-fn write_table(verdict: &PasswordVerdict<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_table(verdict: &PasswordVerdict<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(first) = verdict.ways.first() else {
         return Ok(());
     };
@@ -228,18 +224,14 @@ fn write_table(verdict: &PasswordVerdict<'_>, out: &mut dyn Write) -> io::Result
         }
         writeln!(out, "{}", row.trim_end())?;
     }
-    let mut reasons: Vec<String> = Vec::new();
     for (kind, why) in &first.obstacles {
-        reasons.push(format!("  - {}: {why}", kind.name()));
-    }
-    for reason in reasons {
-        writeln!(out, "{}", line(&reason))?;
+        write_wrapped("  ", &format!("- {}: {why}", kind.name()), style, out)?;
     }
     writeln!(out)
 }
 
 /// What each layer has to say, and what is missing.
-fn write_reasons(way: &WayVerdict, out: &mut dyn Write) -> io::Result<()> {
+fn write_reasons(way: &WayVerdict, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut reasons: Vec<String> = way
         .evidence
         .iter()
@@ -262,7 +254,7 @@ fn write_reasons(way: &WayVerdict, out: &mut dyn Write) -> io::Result<()> {
         .collect();
     reasons.extend(way.notes.iter().cloned());
     let heading = format!("{} ({})", way.way.name(), way.way.action());
-    write_list(&heading, &reasons, out)
+    write_list(&heading, &reasons, style, out)
 }
 
 /// The statements, each underlined in its file once.
@@ -291,13 +283,33 @@ fn write_evidence(
     Ok(())
 }
 
-fn write_list(heading: &str, lines: &[String], out: &mut dyn Write) -> io::Result<()> {
+fn write_list(
+    heading: &str,
+    lines: &[String],
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }
     writeln!(out, "{heading}")?;
     for text in lines {
-        writeln!(out, "  {}", line(text))?;
+        write_wrapped("  ", text, style, out)?;
     }
     writeln!(out)
+}
+
+/// A line of prose, broken where the terminal ends; names and ARNs stay whole.
+fn write_wrapped(indent: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let deeper = format!("{indent}  ");
+    let options = textwrap::Options::new(style.width)
+        .initial_indent(indent)
+        .subsequent_indent(&deeper)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for wrapped in textwrap::wrap(&line(text), options) {
+        writeln!(out, "{}", line(&wrapped))?;
+    }
+    Ok(())
 }

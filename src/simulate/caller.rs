@@ -341,12 +341,11 @@ impl Gathered {
             .policies
             .iter()
             .position(|known| Arc::ptr_eq(known, &policy));
-        match known.and_then(|at| self.via.get_mut(at)) {
-            Some(known) => known.push_str(&format!(" and {via}")),
-            None => {
-                self.policies.push(policy);
-                self.via.push(via.to_owned());
-            }
+        if let Some(known) = known.and_then(|at| self.via.get_mut(at)) {
+            known.push_str(&format!(" and {via}"));
+        } else {
+            self.policies.push(policy);
+            self.via.push(via.to_owned());
         }
     }
 

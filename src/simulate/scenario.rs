@@ -133,10 +133,12 @@ impl ScenarioError {
     /// Where the fault is.
     pub const fn span(&self) -> Span {
         match self {
-            Self::Syntax { span, .. } | Self::Value { span, .. } => *span,
+            Self::Syntax { span, .. }
+            | Self::Value { span, .. }
+            | Self::NoAccount(span)
+            | Self::Empty(span) => *span,
             Self::Shape(fault) => fault.span(),
             Self::Request(fault) => fault.span(),
-            Self::NoAccount(span) | Self::Empty(span) => *span,
         }
     }
 }

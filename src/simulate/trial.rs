@@ -41,7 +41,7 @@ pub enum Why<'s> {
     /// An answer about a password, with the change that would turn it round.
     Password(PasswordVerdict<'s>, Option<Change>),
     /// A decision about a request.
-    Request(Question, Verdict),
+    Request(Box<Question>, Verdict),
 }
 
 impl Given {
@@ -57,7 +57,7 @@ impl Given {
 }
 
 /// Asks a question; `snapshots` are those of the account that its file names.
-pub fn run<'s>(ask: Ask, snapshots: &'s [Snapshot], now: Timestamp) -> Outcome<'s> {
+pub fn run(ask: Ask, snapshots: &[Snapshot], now: Timestamp) -> Outcome<'_> {
     match ask {
         Ask::Password(ask) => password(&ask, snapshots, now),
         Ask::Request(ask) => request(&ask, snapshots, now),
@@ -136,7 +136,7 @@ fn decided(question: Question, verdict: Verdict, expected: Option<Expected>) -> 
                 Expected::Decision(decision) => decision.name(),
             },
             got: verdict.decision().name(),
-            why: Box::new(Why::Request(question, verdict)),
+            why: Box::new(Why::Request(Box::new(question), verdict)),
         },
     }
 }

@@ -82,7 +82,7 @@ impl Reader<'_> {
             DeValue::Array(elements) => {
                 let range = narrow(&range);
                 let mark = self.builder.open(Kind::Array, range.start);
-                for element in elements.iter() {
+                for element in elements {
                     self.value(element);
                 }
                 self.builder.close(mark, range.end);
@@ -97,14 +97,13 @@ impl Reader<'_> {
         let start = narrow(range).start;
         let end = narrow(range).end;
         let length = u32::try_from(content.len()).unwrap_or(u32::MAX);
-        let map = match written.find(content) {
-            Some(at) => OffsetMap::verbatim(start.saturating_add(u32::try_from(at).unwrap_or(0))),
-            None => {
-                // Where an escape stands is not told: places in the string are near, and inside.
-                let mut map = OffsetMap::verbatim(start.saturating_add(1));
-                map.push(length, end.saturating_sub(1));
-                map
-            }
+        let map = if let Some(at) = written.find(content) {
+            OffsetMap::verbatim(start.saturating_add(u32::try_from(at).unwrap_or(0)))
+        } else {
+            // Where an escape stands is not told: places in the string are near, and inside.
+            let mut map = OffsetMap::verbatim(start.saturating_add(1));
+            map.push(length, end.saturating_sub(1));
+            map
         };
         self.builder.decoded(narrow(range), content.to_owned(), map);
     }

@@ -21,7 +21,8 @@ const PROFILE: &str =
     r#"{"LoginProfile": {"UserName": "mira", "CreateDate": "2025-04-02T08:16:02+00:00"}}"#;
 
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes()
+        .fold(String::new(), |out, byte| out + &format!("%{byte:02X}"))
 }
 
 #[test]

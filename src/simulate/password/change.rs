@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Answer, Circumstances, Way, facts, way};
+use super::{Answer, Circumstances, Hindrance, Way, facts, hindrance, way};
 use crate::access::actions::{ActionSet, action_pattern};
 use crate::access::compiled::CompiledPolicy;
 use crate::access::context::Keys;
 use crate::access::layers::{Layer, Layers};
 use crate::access::statement::{Compiled, ResourceSet};
-use crate::account::{PasswordRules, User};
+use crate::account::{Mfa, PasswordRules, User};
 use crate::policy::Effect;
 use crate::simulate::caller::{Caller, Callers};
 use crate::simulate::credential::Credential;
@@ -46,7 +46,9 @@ pub(super) fn of(
     let case = Case::new(callers, caller, target, circumstances)?;
     match answer {
         Answer::Yes => case.prevent(),
-        Answer::No => case.allow(),
+        Answer::No => case
+            .mfa(circumstances)
+            .or_else(|| case.allow(circumstances)),
         // What would have to be done hangs on what is not known.
         Answer::Conditional | Answer::Unknown => None,
     }
@@ -128,8 +130,30 @@ impl<'a, 's> Case<'a, 's> {
         )
     }
 
+    /// Sets up MFA, where that is all that is missing.
+    fn mfa(&self, circumstances: &Circumstances) -> Option<Change> {
+        let user = self
+            .caller
+            .who
+            .user()
+            .filter(|user| self.own && user.mfa == Mfa::None)?;
+        if !self.possible || circumstances.credential.is_some() {
+            return None;
+        }
+        let mut keys = way::keys(self.callers.account, self.caller, user, circumstances);
+        Credential::ConsoleMfa.add_keys(&mut keys);
+        let answer = way::answer(self.caller, user, Way::ChangeOwn, &keys);
+        (answer == Answer::Yes).then(|| Change {
+            goal: Goal::Allow,
+            steps: vec![format!(
+                "set up an MFA device for `{}`: a sign-in with MFA may change the password",
+                user.name
+            )],
+        })
+    }
+
     /// Takes one obstacle after the other away until the call is allowed.
-    fn allow(&self) -> Option<Change> {
+    fn allow(&self, circumstances: &Circumstances) -> Option<Change> {
         let way = self.way();
         let name = &self.target.name;
         let action = way.action();
@@ -140,8 +164,8 @@ impl<'a, 's> Case<'a, 's> {
             ));
         }
         let mut layers = self.caller.layers.clone();
-        let denied = self.verdict(&layers, action);
-        let denies: Vec<&Evidence> = denied
+        let refusal = self.verdict(&layers, action);
+        let denies: Vec<&Evidence> = refusal
             .evidence()
             .iter()
             .filter(|evidence| evidence.effect == Effect::Deny)
@@ -152,10 +176,10 @@ impl<'a, 's> Case<'a, 's> {
         without(&mut layers, &|layer, policy, statement| {
             denies.iter().any(|deny| is(deny, layer, policy, statement))
         });
-        let allow = Arc::new(CompiledPolicy::of("allowed", vec![self.grant(action)]));
+        let allow = Arc::new(CompiledPolicy::of("allowed", vec![grant(action)]));
         let allowed_by = |layers: &Layers, layer| self.allows(layers, layer, action);
         if !allowed_by(&layers, Layer::Identity) && !self.setting_is_on() {
-            steps.push(self.grant_in_words());
+            steps.push(self.grant_in_words(circumstances));
             layers.identity.push(Arc::clone(&allow));
         }
         if !layers.boundary.is_empty() && !allowed_by(&layers, Layer::Boundary) {
@@ -254,7 +278,18 @@ impl<'a, 's> Case<'a, 's> {
             )
     }
 
-    fn grant_in_words(&self) -> String {
+    fn grant_in_words(&self, circumstances: &Circumstances) -> String {
+        if let Some(Hindrance::Path(allow)) = self
+            .own
+            .then(|| hindrance(self.callers, self.caller, circumstances))
+            .flatten()
+        {
+            return format!(
+                "add `{}` to the resources of {}",
+                self.callers.account.arn("user/*/${aws:username}"),
+                described(&allow)
+            );
+        }
         if self.own {
             return format!(
                 "attach `IAMUserChangePassword` to a group of `{}`, or turn the account setting on for every user (`AllowUsersToChangePassword`)",
@@ -284,19 +319,19 @@ impl<'a, 's> Case<'a, 's> {
                     && statement.applies(&asked.request) == crate::access::truth::Truth::Yes
             })
     }
+}
 
-    /// A statement that allows the action on the target.
-    fn grant(&self, action: &str) -> Compiled {
-        Compiled {
-            index: 0,
-            sid: None,
-            span: Span::none(),
-            effect: Effect::Allow,
-            principals: None,
-            actions: ActionSet::of([action_pattern(action)], false),
-            resources: ResourceSet::all(),
-            conditions: Vec::new(),
-        }
+/// A statement that allows the action on the target.
+fn grant(action: &str) -> Compiled {
+    Compiled {
+        index: 0,
+        sid: None,
+        span: Span::none(),
+        effect: Effect::Allow,
+        principals: None,
+        actions: ActionSet::of([action_pattern(action)], false),
+        resources: ResourceSet::all(),
+        conditions: Vec::new(),
     }
 }
 

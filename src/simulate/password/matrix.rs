@@ -64,13 +64,12 @@ pub fn of<'s>(
     let with_roles = circumstances
         .credential
         .is_none_or(|kind| kind == Credential::RoleSession);
-    let people: Vec<Who<'_>> = match part.user {
-        Some(who) => vec![who],
-        None => {
-            let users = account.users.iter().map(Who::User);
-            let roles = account.roles.iter().map(Who::Role);
-            users.chain(roles.filter(|_| with_roles)).collect()
-        }
+    let people: Vec<Who<'_>> = if let Some(who) = part.user {
+        vec![who]
+    } else {
+        let users = account.users.iter().map(Who::User);
+        let roles = account.roles.iter().map(Who::Role);
+        users.chain(roles.filter(|_| with_roles)).collect()
     };
     let index = Targets::new(&targets);
     let known: Mutex<HashMap<Likeness, Access>> = Mutex::default();

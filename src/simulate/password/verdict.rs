@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::way::{self, Ruling};
-use super::{Answer, Circumstances, Prerequisite, State, Way, change, facts};
+use super::{Answer, Circumstances, Hindrance, Prerequisite, State, Way, change, facts, hindrance};
 use crate::access::context::Keys;
 use crate::access::formula::Formula;
 use crate::account::{PasswordRules, User};
@@ -278,6 +278,15 @@ fn consequences(
     }
     if way != Way::ChangeOwn {
         return notes;
+    }
+    if let Some(Hindrance::Path(allow)) = hindrance(callers, caller, circumstances) {
+        let via = allow.via.as_deref().unwrap_or("the user");
+        notes.push(format!(
+            "`{}` ({via}) allows it to users under `/` alone: `${{aws:username}}` is the name without the path, and `{}` is under `{}`",
+            allow.policy,
+            target.name,
+            target.path()
+        ));
     }
     notes.extend(facts::notes(callers.account, target, circumstances));
     let dead_end = rulings.iter().any(|ruling| {
