@@ -85,6 +85,15 @@ impl<'s> Who<'s> {
     }
 }
 
+/// What tells a policy of an account from all others.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum PolicyId {
+    /// The document.
+    Document(DocumentId),
+    /// One that the snapshot lacks, by its name.
+    Missing(Box<str>),
+}
+
 /// A principal with what decides on its requests.
 #[derive(Debug)]
 pub struct Caller<'s> {
@@ -96,6 +105,8 @@ pub struct Caller<'s> {
     pub layers: Layers,
     /// Through what each identity policy reaches the caller, in their order.
     pub via: Vec<String>,
+    /// The identity policies in their order, then the boundary.
+    pub policies: Vec<PolicyId>,
     /// What had to be taken for granted about the policies.
     pub assumptions: Vec<String>,
     keys: Arc<Keys>,
@@ -165,33 +176,33 @@ impl<'s> Callers<'s> {
             .collect()
     }
 
-    /// The policy of a document.
+    /// The policy of a document, made ready once.
     pub fn compiled(&self, id: DocumentId) -> Arc<CompiledPolicy> {
-        let fallback = || Arc::new(CompiledPolicy::missing("policy"));
-        let Some((slot, document)) = self
-            .compiled
-            .get(id.position())
-            .zip(self.account.document(id))
-        else {
-            return fallback();
-        };
-        let compile = || {
-            document.read(self.files, |reading| {
-                let policy = CompiledPolicy::new(&document.name, reading.policy);
-                Arc::new(match reading.errors.first() {
-                    Some(error) => policy.with_unreadable(error.span),
-                    None => policy,
-                })
-            })
-        };
-        Arc::clone(slot.get_or_init(compile))
+        match self.compiled.get(id.position()) {
+            Some(slot) => Arc::clone(slot.get_or_init(|| Arc::new(self.compile(id)))),
+            None => Arc::new(self.compile(id)),
+        }
     }
 
-    fn attached(&self, attachment: &Attachment) -> Arc<CompiledPolicy> {
-        match attachment.document {
-            Some(id) => self.compiled(id),
-            None => self.stand_in(&attachment.name),
+    fn compile(&self, id: DocumentId) -> CompiledPolicy {
+        let Some(document) = self.account.document(id) else {
+            return CompiledPolicy::missing("policy");
+        };
+        document.read(self.files, |reading| {
+            let policy = CompiledPolicy::new(&document.name, reading.policy);
+            match reading.errors.first() {
+                Some(error) => policy.with_unreadable(error.span),
+                None => policy,
+            }
+        })
+    }
+
+    fn attached(&self, attachment: &Attachment) -> (PolicyId, Arc<CompiledPolicy>) {
+        if let Some(id) = attachment.document {
+            return (PolicyId::Document(id), self.compiled(id));
         }
+        let name = &attachment.name;
+        (PolicyId::Missing(name.clone()), self.stand_in(name))
     }
 
     fn stand_in(&self, name: &str) -> Arc<CompiledPolicy> {
@@ -211,7 +222,15 @@ impl<'s> Callers<'s> {
         match who {
             Who::User(user) => {
                 for attachment in &user.policies {
-                    gathered.add(self, attachment, &format!("user {}", user.name));
+                    let via = format!("user {}", user.name);
+                    match attachment.document {
+                        // Nobody else has it: kept as long as the user is looked at.
+                        Some(id) if attachment.arn.is_none() => {
+                            let policy = Arc::new(self.compile(id));
+                            gathered.push(PolicyId::Document(id), policy, &via);
+                        }
+                        _ => gathered.add(self, attachment, &via),
+                    }
                 }
                 for member in &user.groups {
                     match self.groups.get(&member.name.to_ascii_lowercase()) {
@@ -234,18 +253,21 @@ impl<'s> Callers<'s> {
             gathered.note(self, boundary, "as a permissions boundary");
             self.attached(boundary)
         });
+        let (ids, boundary): (Vec<_>, Vec<_>) = boundary.into_iter().unzip();
+        gathered.ids.extend(ids);
         Ok(Caller {
             who,
             keys: Arc::new(keys(who, &principal)),
             principal,
             layers: Layers {
                 identity: gathered.policies,
-                boundary: boundary.into_iter().collect(),
+                boundary,
                 scp: self.scps.clone(),
                 account_setting: self.setting.clone(),
                 ..Layers::default()
             },
             via: gathered.via,
+            policies: gathered.ids,
             assumptions: gathered.assumptions,
         })
     }
@@ -318,6 +340,7 @@ fn keys(who: Who<'_>, principal: &Principal) -> Keys {
 #[derive(Default)]
 struct Gathered {
     policies: Vec<Arc<CompiledPolicy>>,
+    ids: Vec<PolicyId>,
     via: Vec<String>,
     assumptions: Vec<String>,
 }
@@ -325,28 +348,29 @@ struct Gathered {
 impl Gathered {
     fn add(&mut self, callers: &Callers<'_>, attachment: &Attachment, via: &str) {
         self.note(callers, attachment, &format!("attached to {via}"));
-        self.push(callers.attached(attachment), via);
+        let (id, policy) = callers.attached(attachment);
+        self.push(id, policy, via);
     }
 
     /// A group that the snapshot does not describe.
     fn add_group(&mut self, callers: &Callers<'_>, name: &str) {
         self.assumptions
             .push(format!("the group `{name}` is not in the snapshot"));
-        let stand_in = callers.stand_in(&policies_of(name));
-        self.push(stand_in, &format!("group {name}"));
+        let name_of_policies = policies_of(name);
+        let stand_in = callers.stand_in(&name_of_policies);
+        let id = PolicyId::Missing(name_of_policies.into());
+        self.push(id, stand_in, &format!("group {name}"));
     }
 
-    fn push(&mut self, policy: Arc<CompiledPolicy>, via: &str) {
-        let known = self
-            .policies
-            .iter()
-            .position(|known| Arc::ptr_eq(known, &policy));
+    fn push(&mut self, id: PolicyId, policy: Arc<CompiledPolicy>, via: &str) {
+        let known = self.ids.iter().position(|known| *known == id);
         if let Some(known) = known.and_then(|at| self.via.get_mut(at)) {
             known.push_str(&format!(" and {via}"));
-        } else {
-            self.policies.push(policy);
-            self.via.push(via.to_owned());
+            return;
         }
+        self.ids.push(id);
+        self.policies.push(policy);
+        self.via.push(via.to_owned());
     }
 
     fn note(&mut self, callers: &Callers<'_>, attachment: &Attachment, how: &str) {

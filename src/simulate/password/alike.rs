@@ -4,17 +4,15 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Answer, Circumstances, Way, facts};
-use crate::access::compiled::CompiledPolicy;
 use crate::access::condition::{Listed, Test, matches_resource};
 use crate::access::context::{Context, Keys, Known, Substitute};
-use crate::access::layers::Layer;
 use crate::access::pattern::{ArnPattern, Pattern};
 use crate::access::principal::Kind;
 use crate::access::statement::Compiled;
 use crate::access::truth::Truth;
 use crate::account::{Account, User};
 use crate::policy::Effect;
-use crate::simulate::caller::{Caller, Who};
+use crate::simulate::caller::{Caller, PolicyId, Who};
 use crate::simulate::credential::Credential;
 
 /// The actions that change other people's passwords.
@@ -28,8 +26,8 @@ const ACTIONS: [&str; 3] = [
 /// the same access.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Likeness {
-    /// The policies, which live as long as the account is looked at.
-    policies: Vec<usize>,
+    /// The policies of the principal itself; those of the organization are everybody's.
+    policies: Vec<PolicyId>,
     kind: Kind,
     service_linked: bool,
     /// The kinds of credential with which it can call IAM at all.
@@ -44,12 +42,6 @@ impl Likeness {
         caller: &Caller<'_>,
         circumstances: &Circumstances,
     ) -> Self {
-        let policies = caller
-            .layers
-            .policies()
-            .filter(|(layer, ..)| *layer != Layer::Scp)
-            .map(|(_, _, policy)| std::ptr::from_ref::<CompiledPolicy>(policy) as usize)
-            .collect();
         let kinds = Credential::of(caller.who).iter().copied();
         let possible = |kind: &Credential| match caller.who {
             Who::User(user) => facts::obstacle(account, user, *kind, circumstances).is_none(),
@@ -60,7 +52,7 @@ impl Likeness {
         names.dedup();
         let keys = caller.keys();
         Self {
-            policies,
+            policies: caller.policies.clone(),
             kind: caller.principal.kind(),
             service_linked: caller.principal.is_service_linked(),
             kinds: kinds.filter(possible).collect(),
