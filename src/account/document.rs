@@ -1,5 +1,7 @@
 //! Policy documents of a snapshot, kept as places and read when they are asked for.
 
+use std::path::Path;
+
 use super::Files;
 use crate::policy::find::{self, Body};
 use crate::policy::{Policy, read};
@@ -56,6 +58,22 @@ impl Document {
             Body::Embedded { tree, errors, .. } => take_policy(tree.root(), &errors, take),
         }
     }
+}
+
+/// The names and places of the policies in a file; one without a name is called as the file is.
+pub(super) fn found_in(root: Node<'_>, file: &Path) -> Vec<(String, Span)> {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    find::documents(root)
+        .iter()
+        .map(|found| {
+            let name = found.name.map_or(&*stem, |name| name.as_str());
+            let place = match &found.body {
+                Body::Inline(node) => node.span(),
+                Body::Embedded { text, .. } => text.span(),
+            };
+            (name.to_owned(), place)
+        })
+        .collect()
 }
 
 fn take_policy<R>(

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::source::{ReadError, Source, SourceId, Span};
+use crate::source::{ReadError, Source, SourceId, Span, display};
 
 /// The files of a snapshot.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ impl Files {
 
     /// Reads the file at `path`, which is to be [kept](Self::keep) before the next one is opened.
     pub(super) fn open(&self, path: &Path) -> Result<Source, ReadError> {
-        Source::read(self.next_id(), shown(path), path)
+        Source::read(self.next_id(), display(path), path)
     }
 
     /// Adds a text that stands in no file.
@@ -79,19 +79,5 @@ impl Files {
         self.sources.push(source);
         self.paths.push(path.to_path_buf());
         id
-    }
-}
-
-/// Paths are shown with `/` on every platform and without a leading `./`.
-pub(super) fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let text = if std::path::MAIN_SEPARATOR == '\\' {
-        text.replace('\\', "/")
-    } else {
-        text.into_owned()
-    };
-    match text.strip_prefix("./") {
-        Some(rest) if !rest.is_empty() => rest.to_owned(),
-        _ => text,
     }
 }

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::details::attached;
+use super::document::found_in;
 use super::parts::Parts;
 use super::password_policy::{PasswordPolicy, PasswordRules};
 use super::users::{Attachment, Group, Member, Mfa, Password, Role, Tag, User};
 use super::{DocumentId, Level, SnapshotError};
-use crate::policy::find::{self, Body};
 use crate::source::{SourceId, Span};
 use crate::syntax::shape::{self, ShapeError};
 use crate::syntax::{Kind, Node, json, toml};
@@ -348,18 +348,7 @@ impl Manifest<'_> {
             return Ok(Vec::new());
         };
         let parsed = json::parse(id, source.text());
-        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-        let found: Vec<(String, Span)> = find::documents(parsed.tree.root())
-            .iter()
-            .map(|found| {
-                let name = found.name.map_or(&*stem, |name| name.as_str());
-                let place = match &found.body {
-                    Body::Inline(node) => node.span(),
-                    Body::Embedded { text, .. } => text.span(),
-                };
-                (name.to_owned(), place)
-            })
-            .collect();
+        let found = found_in(parsed.tree.root(), &file);
         if found.is_empty() {
             let fault = match parsed.errors.first() {
                 Some(error) => format!("not JSON: {error}"),

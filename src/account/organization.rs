@@ -4,10 +4,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::shown;
+use super::document::found_in;
 use super::parts::Parts;
 use super::{Level, SnapshotError};
-use crate::policy::find::{self, Body};
+use crate::source::display;
 use crate::syntax::json;
 
 /// Reads the levels in `folder`; `None` where there is no such folder.
@@ -48,7 +48,7 @@ fn level(folder: &Path, files: &[PathBuf], parts: &mut Parts) -> Level {
         parts.gap(
             format!(
                 "`{}` holds no policy, and AWS keeps one at every level: as it stands, nothing is allowed there",
-                shown(folder)
+                display(folder)
             ),
             None,
         );
@@ -62,7 +62,7 @@ fn policies(file: &Path, level: &mut Level, parts: &mut Parts) {
         Ok(id) => id,
         Err(fault) => {
             parts.errors.push(SnapshotError::Unreadable {
-                path: shown(file),
+                path: display(file),
                 fault,
             });
             return;
@@ -72,7 +72,6 @@ fn policies(file: &Path, level: &mut Level, parts: &mut Parts) {
         return;
     };
     let whole = source.span();
-    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let parsed = json::parse(id, source.text());
     let broken = parsed.errors.first().map(|fault| SnapshotError::Broken {
         path: source.name().to_owned(),
@@ -80,22 +79,12 @@ fn policies(file: &Path, level: &mut Level, parts: &mut Parts) {
         fault: fault.to_string(),
         span: fault.span,
     });
-    let found: Vec<_> = find::documents(parsed.tree.root())
-        .iter()
-        .map(|found| {
-            let name = found.name.map_or(&*stem, |name| name.as_str());
-            let place = match &found.body {
-                Body::Inline(node) => node.span(),
-                Body::Embedded { text, .. } => text.span(),
-            };
-            (name.to_owned(), place)
-        })
-        .collect();
+    let found = found_in(parsed.tree.root(), file);
     if let Some(broken) = broken {
         parts.errors.push(broken);
     } else if found.is_empty() {
         parts.errors.push(SnapshotError::Policy {
-            path: shown(file),
+            path: display(file),
             fault: "there is no policy of an organization in it".to_owned(),
             span: whole.before(),
         });
@@ -108,7 +97,7 @@ fn policies(file: &Path, level: &mut Level, parts: &mut Parts) {
 
 fn unreadable(path: &Path, fault: io::Error, parts: &mut Parts) {
     parts.errors.push(SnapshotError::Unreadable {
-        path: shown(path),
+        path: display(path),
         fault: fault.into(),
     });
 }

@@ -2,19 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files::shown;
 use super::organization::entries;
 use super::parts::{Fact, Parts};
 use super::password_policy::{PasswordPolicy, PasswordRules};
 use super::recognise::{Content, NoSuchEntity, is_credential_report};
 use super::{Account, Files, SnapshotError, credentials, details, login, manifest, organization};
-use crate::source::{ReadError, Source, SourceId, Span};
+use crate::source::{ReadError, Source, SourceId, Span, display};
 use crate::syntax::json;
 use crate::syntax::shape::{self, ShapeError};
 
 /// The folders of the organization's policies.
 const SCPS: &str = "scps";
 const RCPS: &str = "rcps";
+
+/// Messages of the AWS command line are short; what is longer is not searched for one.
+const LONGEST_MESSAGE: usize = 1 << 14;
 
 /// What the user says about the account.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -122,7 +124,7 @@ fn one(path: &Path, options: Options, first: SourceId) -> Result<Snapshot, Unusa
         match parts.files.open(&file) {
             Ok(source) => {
                 if !take(&source, &mut parts) {
-                    ignored.push(shown(&file));
+                    ignored.push(display(&file));
                 }
                 parts.files.keep(source, &file);
             }
@@ -135,7 +137,7 @@ fn one(path: &Path, options: Options, first: SourceId) -> Result<Snapshot, Unusa
         parts.scps = scps.or(parts.scps);
         parts.rcps = rcps.or(parts.rcps);
     }
-    match parts.finish(&shown(path)) {
+    match parts.finish(&display(path)) {
         Ok((files, account)) => Ok(Snapshot {
             path: path.to_path_buf(),
             account,
@@ -148,7 +150,7 @@ fn one(path: &Path, options: Options, first: SourceId) -> Result<Snapshot, Unusa
 
 fn unreadable(file: &Path, fault: ReadError, parts: &mut Parts) {
     parts.errors.push(SnapshotError::Unreadable {
-        path: shown(file),
+        path: display(file),
         fault,
     });
 }
@@ -185,7 +187,8 @@ fn candidates(folder: &Path, deeply: bool) -> Vec<PathBuf> {
 fn take(source: &Source, parts: &mut Parts) -> bool {
     let whole = source.span();
     let text = source.text();
-    if let Some(missing) = NoSuchEntity::of(text) {
+    let message = (text.len() < LONGEST_MESSAGE).then_some(text);
+    if let Some(missing) = message.and_then(NoSuchEntity::of) {
         match missing {
             NoSuchEntity::PasswordPolicy => {
                 parts.password_rules(PasswordRules::Default(Some(whole)), whole);

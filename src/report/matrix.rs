@@ -49,7 +49,7 @@ pub fn write_text(
             writeln!(out)?;
             let acting = matrix.rows.iter().filter(|row| acts(row)).count();
             if acting <= MOST_ROWS && matrix.targets.len() <= MOST_COLUMNS {
-                table(matrix, out)?;
+                table(matrix, condition, out)?;
             } else {
                 own(matrix, condition, out)?;
             }
@@ -63,7 +63,7 @@ fn acts(row: &Row<'_>) -> bool {
 }
 
 /// A row for each principal, a column for each user.
-fn table(matrix: &Matrix<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn table(matrix: &Matrix<'_>, condition: &Condition<'_>, out: &mut dyn Write) -> io::Result<()> {
     let rows: Vec<&Row<'_>> = matrix.rows.iter().filter(|row| acts(row)).collect();
     let labels: Vec<String> = rows.iter().map(|row| row.who.label()).collect();
     let width = |text: &str| text.chars().count();
@@ -90,7 +90,27 @@ fn table(matrix: &Matrix<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "{}", line(text.trim_end()))?;
     }
-    writeln!(out)
+    writeln!(out)?;
+    let mut conditions = 0;
+    for row in &rows {
+        for (at, target) in (0..).zip(&matrix.targets) {
+            if row.answer(at, target) == Some(Answer::Conditional) {
+                let whose = if row.is_of(target) {
+                    "their own password".to_owned()
+                } else {
+                    format!("the password of {}", target.name)
+                };
+                let words = condition(row, target);
+                let text = format!("  {} can change {whose}{words}", row.who.label());
+                writeln!(out, "{}", line(&text))?;
+                conditions += 1;
+            }
+        }
+    }
+    if conditions > 0 {
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 /// Everybody's own password, by answer.
@@ -235,24 +255,10 @@ fn target(
         "{}",
         line(&format!("who can change the password of `{name}`"))
     )?;
-    let mut lines = Vec::new();
-    for row in &matrix.rows {
-        let found = row.answer(0, target).unwrap_or(Answer::No);
-        if found == Answer::No {
-            continue;
-        }
-        let label = if row.is_of(target) {
-            format!("{} (their own)", row.who.label())
-        } else {
-            row.who.label()
-        };
-        let words = if found == Answer::Conditional {
-            condition(row, target)
-        } else {
-            String::new()
-        };
-        lines.push((found, format!("{label}{words}")));
-    }
+    let lines = matrix
+        .rows
+        .iter()
+        .filter_map(|row| pair(row, 0, target, row.who.label(), condition));
     write_lines(lines, out)
 }
 
@@ -271,29 +277,39 @@ fn principal(
         "{}",
         line(&format!("whose password `{name}` can change"))
     )?;
-    let mut lines = Vec::new();
-    for (at, target) in (0..).zip(&matrix.targets) {
-        let found = row.answer(at, target).unwrap_or(Answer::No);
-        if found == Answer::No {
-            continue;
-        }
-        let label = if row.is_of(target) {
-            format!("{} (their own)", target.name)
-        } else {
-            target.name.to_string()
-        };
-        let words = if found == Answer::Conditional {
-            condition(row, target)
-        } else {
-            String::new()
-        };
-        lines.push((found, format!("{label}{words}")));
-    }
+    let targets = (0..).zip(&matrix.targets);
+    let lines = targets
+        .filter_map(|(at, target)| pair(row, at, target, target.name.to_string(), condition));
     write_lines(lines, out)
 }
 
-fn write_lines(lines: Vec<(Answer, String)>, out: &mut dyn Write) -> io::Result<()> {
-    if lines.is_empty() {
+/// A pair whose answer is not no, with the one of them who is not given.
+fn pair(
+    row: &Row<'_>,
+    at: u32,
+    target: &User,
+    label: String,
+    condition: &Condition<'_>,
+) -> Option<(Answer, String)> {
+    let answer = row
+        .answer(at, target)
+        .filter(|answer| *answer != Answer::No)?;
+    let mut text = label;
+    if row.is_of(target) {
+        text.push_str(" (their own)");
+    }
+    if answer == Answer::Conditional {
+        text.push_str(&condition(row, target));
+    }
+    Some((answer, text))
+}
+
+fn write_lines(
+    lines: impl Iterator<Item = (Answer, String)>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut lines = lines.peekable();
+    if lines.peek().is_none() {
         writeln!(out, "  nobody")?;
     }
     for (answer, text) in lines {

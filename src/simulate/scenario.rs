@@ -265,11 +265,6 @@ impl Reader<'_> {
         if !self.has_account {
             return Err(ScenarioError::NoAccount(place(node)));
         }
-        let text = |name| {
-            Ok::<_, ShapeError>(
-                shape::string(shape::required(node, what, name)?, &format!("`{name}`"))?.to_owned(),
-            )
-        };
         let expect = shape::required(node, what, "expect")?;
         let expected = named(
             expect,
@@ -289,8 +284,8 @@ impl Reader<'_> {
             })
             .transpose()?;
         Ok(Ask::Password(Box::new(AskPassword {
-            user: text("user")?,
-            target: text("target")?,
+            user: text(node, what, "user")?,
+            target: text(node, what, "target")?,
             way,
             given: self.given(node)?,
             expected,
@@ -307,11 +302,6 @@ impl Reader<'_> {
         }
         let what = "a request";
         shape::members(node, what, &REQUEST)?;
-        let text = |name| {
-            Ok::<_, ShapeError>(
-                shape::string(shape::required(node, what, name)?, &format!("`{name}`"))?.to_owned(),
-            )
-        };
         let expect = shape::required(node, what, "expect")?;
         let expected = named(
             expect,
@@ -327,8 +317,8 @@ impl Reader<'_> {
             None => "*",
         };
         Ok(Ask::Request(Box::new(AskRequest {
-            principal: text("principal")?,
-            action: text("action")?,
+            principal: text(node, what, "principal")?,
+            action: text(node, what, "action")?,
             resource: resource.to_owned(),
             given: self.given(node)?,
             expected,
@@ -349,6 +339,12 @@ impl Reader<'_> {
         }
         Ok(given)
     }
+}
+
+/// The string that must be there.
+fn text(node: Node<'_>, what: &'static str, name: &'static str) -> Result<String, ShapeError> {
+    let value = shape::required(node, what, name)?;
+    Ok(shape::string(value, &format!("`{name}`"))?.to_owned())
 }
 
 fn named<T>(

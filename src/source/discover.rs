@@ -222,8 +222,8 @@ fn input(name: String, path: Option<PathBuf>, named: bool) -> Input {
     }
 }
 
-/// Paths in findings use `/` on every platform and no leading `./`.
-fn display(path: &Path) -> String {
+/// A path as reports show it: with `/` on every platform and without a leading `./`.
+pub fn display(path: &Path) -> String {
     let text = path.to_string_lossy();
     let text = if std::path::MAIN_SEPARATOR == '\\' {
         text.replace('\\', "/")

@@ -9,7 +9,7 @@ mod root;
 mod span;
 mod text;
 
-pub use discover::{Discovered, Filter, Input, InputError, Skipped, discover, glob_set};
+pub use discover::{Discovered, Filter, Input, InputError, Skipped, discover, display, glob_set};
 pub use lines::{LineIndex, Position};
 pub use root::Root;
 pub use span::{SourceId, Span};

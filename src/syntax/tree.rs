@@ -316,7 +316,7 @@ impl<'t> Node<'t> {
     pub fn get(self, name: &str) -> Option<Node<'t>> {
         let mut found = None;
         for member in self.members() {
-            if member.key.as_str() == name {
+            if member.key.is(name) {
                 found = Some(member.value);
             }
         }
@@ -357,6 +357,18 @@ impl<'t> Text<'t> {
             .text
             .get(raw.start as usize + 1..(raw.end as usize).saturating_sub(1))
             .unwrap_or_default()
+    }
+
+    /// Whether the content is `text`.
+    fn is(self, text: &str) -> bool {
+        let raw = self.node.raw();
+        if raw.extra != 0 {
+            return self.as_str() == text;
+        }
+        // Most keys differ in length, which needs no look at the text.
+        let (start, end) = (raw.start as usize + 1, raw.end as usize);
+        end == start + text.len() + 1
+            && self.node.tree.text.as_bytes().get(start..end - 1) == Some(text.as_bytes())
     }
 
     /// The value this string is.
