@@ -187,6 +187,15 @@ fn candidates(folder: &Path, deeply: bool) -> Vec<PathBuf> {
 fn take(source: &Source, parts: &mut Parts) -> bool {
     let whole = source.span();
     let text = source.text();
+    if let Some(fault) = source.encoding().first() {
+        parts.errors.push(SnapshotError::Broken {
+            path: source.name().to_owned(),
+            language: "UTF-8",
+            fault: "there are other bytes here".to_owned(),
+            span: Span::new(source.id(), fault.offset, fault.offset + fault.len),
+        });
+        return true;
+    }
     let message = (text.len() < LONGEST_MESSAGE).then_some(text);
     if let Some(missing) = message.and_then(NoSuchEntity::of) {
         match missing {

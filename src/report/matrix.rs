@@ -69,25 +69,27 @@ fn table(matrix: &Matrix<'_>, condition: &Condition<'_>, out: &mut dyn Write) ->
     let width = |text: &str| text.chars().count();
     let first = labels.iter().map(|label| width(label)).max().unwrap_or(0);
     let mut heading = format!("  {:first$}", "");
-    let columns: Vec<usize> = matrix
-        .targets
+    let mut lines: Vec<String> = labels
         .iter()
-        .map(|target| width(&target.name).max("conditional".len()))
+        .map(|label| format!("  {label:first$}"))
         .collect();
-    for (target, column) in matrix.targets.iter().zip(&columns) {
+    for (at, target) in (0..).zip(&matrix.targets) {
+        let cells: Vec<&str> = rows
+            .iter()
+            .map(|row| match row.answer(at, target).unwrap_or(Answer::No) {
+                Answer::No if !row.is_of(target) => "-",
+                answer => answer.name(),
+            })
+            .collect();
+        let longest = cells.iter().map(|cell| cell.len()).max().unwrap_or(0);
+        let column = width(&target.name).max(longest);
         heading.push_str(&format!("  {:column$}", target.name));
-    }
-    writeln!(out, "{}", line(heading.trim_end()))?;
-    for (row, label) in rows.iter().zip(&labels) {
-        let mut text = format!("  {label:first$}");
-        for ((at, target), column) in (0..).zip(&matrix.targets).zip(&columns) {
-            let cell = match row.answer(at, target).unwrap_or(Answer::No) {
-                Answer::No if row.is_of(target) => "no",
-                Answer::No => "-",
-                other => other.name(),
-            };
+        for (text, cell) in lines.iter_mut().zip(cells) {
             text.push_str(&format!("  {cell:column$}"));
         }
+    }
+    writeln!(out, "{}", line(heading.trim_end()))?;
+    for text in lines {
         writeln!(out, "{}", line(text.trim_end()))?;
     }
     writeln!(out)?;

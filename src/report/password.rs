@@ -210,18 +210,40 @@ fn write_table(verdict: &PasswordVerdict<'_>, style: Style, out: &mut dyn Write)
         .map(|way| way.way.name().len())
         .max()
         .unwrap_or(0);
+    let cell = |way: &WayVerdict, kind: Credential, answer: Answer| {
+        let barred = way.obstacles.iter().any(|(other, _)| *other == kind);
+        if barred { "-" } else { answer.name() }
+    };
+    // Columns are as wide as they must be, so that the table fits a terminal of 80.
+    let mut rows: Vec<String> = verdict
+        .ways
+        .iter()
+        .map(|way| format!("  {:first_column$}", way.way.name()))
+        .collect();
     let mut heading = format!("  {:first_column$}", "");
-    for (kind, _) in &first.by_credential {
-        heading.push_str(&format!("  {:12}", kind.name()));
+    for (column, (kind, _)) in first.by_credential.iter().enumerate() {
+        let cells: Vec<&str> = verdict
+            .ways
+            .iter()
+            .filter_map(|way| {
+                way.by_credential
+                    .get(column)
+                    .map(|(kind, answer)| cell(way, *kind, *answer))
+            })
+            .collect();
+        let width = cells
+            .iter()
+            .map(|cell| cell.len())
+            .max()
+            .unwrap_or(0)
+            .max(kind.name().len());
+        heading.push_str(&format!("  {:width$}", kind.name()));
+        for (row, cell) in rows.iter_mut().zip(cells) {
+            row.push_str(&format!("  {cell:width$}"));
+        }
     }
     writeln!(out, "{}", heading.trim_end())?;
-    for way in &verdict.ways {
-        let mut row = format!("  {:first_column$}", way.way.name());
-        for (kind, answer) in &way.by_credential {
-            let barred = way.obstacles.iter().any(|(other, _)| other == kind);
-            let cell = if barred { "-" } else { answer.name() };
-            row.push_str(&format!("  {cell:12}"));
-        }
+    for row in rows {
         writeln!(out, "{}", row.trim_end())?;
     }
     for (kind, why) in &first.obstacles {

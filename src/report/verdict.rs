@@ -110,7 +110,7 @@ pub fn sentence(question: &Question, verdict: &Verdict) -> String {
             let when = verdict.when().map(in_words).unwrap_or_default();
             format!("`{who}` may use {call} where {when}")
         }
-        Decision::Unknown => format!("whether `{who}` may use {call} is not documented by AWS"),
+        Decision::Unknown => format!("it cannot be told whether `{who}` may use {call}"),
     }
 }
 

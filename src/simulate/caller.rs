@@ -25,6 +25,7 @@ pub struct Callers<'s> {
     groups: HashMap<String, &'s Group>,
     missing: HashMap<Box<str>, Arc<CompiledPolicy>>,
     scps: Vec<Vec<Arc<CompiledPolicy>>>,
+    rcps: Vec<Vec<Arc<CompiledPolicy>>>,
     setting: Option<AccountSetting>,
 }
 
@@ -128,9 +129,11 @@ impl<'s> Callers<'s> {
                 .collect(),
             missing: HashMap::new(),
             scps: Vec::new(),
+            rcps: Vec::new(),
             setting: setting(account),
         };
         callers.scps = callers.levels(account.scps.as_deref());
+        callers.rcps = callers.levels(account.rcps.as_deref());
         callers.missing = callers.missing();
         callers
     }
@@ -263,6 +266,7 @@ impl<'s> Callers<'s> {
                 identity: gathered.policies,
                 boundary,
                 scp: self.scps.clone(),
+                rcp: self.rcps.clone(),
                 account_setting: self.setting.clone(),
                 ..Layers::default()
             },
@@ -270,6 +274,18 @@ impl<'s> Callers<'s> {
             policies: gathered.ids,
             assumptions: gathered.assumptions,
         })
+    }
+
+    /// What every answer about the account takes for granted.
+    pub fn assumptions(&self) -> Vec<String> {
+        let account = self.account;
+        let mut all: Vec<String> = account.gaps.iter().map(|gap| gap.text.clone()).collect();
+        if account.scps.is_none() {
+            all.push(
+                "the snapshot has no SCPs: if the account is in an organization, they may forbid what is allowed here".to_owned(),
+            );
+        }
+        all
     }
 
     /// What is known of a policy that is taken as AWS published it.

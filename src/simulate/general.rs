@@ -75,6 +75,7 @@ pub fn answer(
         expected: asked.expected,
     };
     let mut verdict = Verdict::decide(&question.layers, &question.asked(), &attachments);
+    verdict.note(callers.assumptions());
     verdict.note(caller.assumptions.iter().cloned());
     Ok((question, verdict))
 }

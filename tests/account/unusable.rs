@@ -26,6 +26,22 @@ fn a_truncated_file_is_refused_at_its_end() {
 }
 
 #[test]
+fn bytes_that_are_no_text_are_refused() {
+    let directory = super::directory(&[]);
+    let path = directory.path().join("details.json");
+    let mut bytes = DETAILS.as_bytes().to_vec();
+    bytes[20] = 0xff;
+    std::fs::write(&path, bytes).unwrap();
+    let unusable = iam_lint::account::load(
+        &path,
+        iam_lint::account::Options::default(),
+        iam_lint::source::SourceId::new(0),
+    )
+    .unwrap_err();
+    assert!(unusable.errors[0].to_string().contains("is not UTF-8"));
+}
+
+#[test]
 fn two_accounts_are_not_mixed() {
     let other = DETAILS
         .replace("210987654321", "111122223333")

@@ -80,12 +80,14 @@ impl<'a, 's> Case<'a, 's> {
                 .and_then(|user| facts::obstacle(callers.account, user, *kind, circumstances));
             barred.is_none() && circumstances.credential.is_none_or(|only| only == *kind)
         });
-        kinds.next()?.add_keys(&mut keys);
-        circumstances.add_keys(&mut keys);
         let own = caller
             .who
             .user()
             .is_some_and(|user| std::ptr::eq(user, target));
+        // Who gets a password signs in with it.
+        let first = (own && target.password.exists == Some(false)).then_some(Credential::Console);
+        kinds.next().or(first)?.add_keys(&mut keys);
+        circumstances.add_keys(&mut keys);
         Some(Self {
             callers,
             caller,

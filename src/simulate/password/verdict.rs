@@ -375,7 +375,7 @@ fn page(
 /// What the answer takes for granted.
 fn assumptions(callers: &Callers<'_>, caller: &Caller<'_>, pair: Pair<'_>) -> Vec<String> {
     let account = callers.account;
-    let mut all: Vec<String> = account.gaps.iter().map(|gap| gap.text.clone()).collect();
+    let mut all = callers.assumptions();
     if pair.is_own() {
         match &account.password_rules {
             PasswordRules::Custom(_) => {}
@@ -383,14 +383,9 @@ fn assumptions(callers: &Callers<'_>, caller: &Caller<'_>, pair: Pair<'_>) -> Ve
                 "the account has no password policy of its own: AWS does not say whether users may then change their own password, and the setting counts as off".to_owned(),
             ),
             PasswordRules::Unknown => all.push(
-                "the snapshot has no account password policy: whether users may change their own password by the account setting is not known".to_owned(),
+                "the snapshot has no account password policy: whether users may change their own password by the account setting is not known (`aws iam get-account-password-policy` tells it; --no-password-policy says that there is none)".to_owned(),
             ),
         }
-    }
-    if account.scps.is_none() {
-        all.push(
-            "the snapshot has no SCPs: if the account is in an organization, they may forbid what is allowed here".to_owned(),
-        );
     }
     all.extend(caller.assumptions.iter().cloned());
     if let Some(user) = caller.who.user() {

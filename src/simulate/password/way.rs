@@ -72,13 +72,16 @@ fn with_credential(base: &Arc<Keys>, kind: Credential, circumstances: &Circumsta
     keys
 }
 
-/// Whether a statement about the way's actions has conditions at all.
+/// Whether a statement about the way's actions asks for anything that kinds of credential differ in.
 fn asks_for_more(caller: &Caller<'_>, way: Way, target: &User) -> bool {
     way.actions(target.password.exists).iter().any(|action| {
         caller.layers.policies().any(|(_, _, policy)| {
-            policy
-                .about(action)
-                .any(|statement| !statement.conditions.is_empty())
+            policy.about(action).any(|statement| {
+                let resources = statement.resources.patterns.iter();
+                let mut variables = resources.flat_map(|pattern| pattern.plain().variables());
+                !statement.conditions.is_empty()
+                    || variables.any(|variable| !variable.key.eq_ignore_ascii_case("aws:username"))
+            })
         })
     })
 }
