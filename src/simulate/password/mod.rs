@@ -1,6 +1,6 @@
 //! Can user X change user Y's password, by which way, with which credentials, and why?
 //!
-//! [`verdict`] answers for two principals, [`matrix`] for a whole account.
+//! [`PasswordVerdict`] answers for two principals, [`matrix`] for a whole account.
 
 mod alike;
 mod answer;
