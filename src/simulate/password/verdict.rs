@@ -126,9 +126,7 @@ impl<'s> PasswordVerdict<'s> {
             prerequisites,
         }
     }
-}
 
-impl<'s> PasswordVerdict<'s> {
     /// The smallest change that would turn the answer round; `None` where none was found that does.
     pub fn change(
         &self,

@@ -1,5 +1,8 @@
+use crate::access::layers::Layer;
 use crate::lint::AccountCheck;
-use crate::simulate::password::Hindrance;
+use crate::lint::account::Person;
+use crate::policy::Effect;
+use crate::simulate::password::{Hindrance, Way};
 
 pub(crate) fn check(cx: &mut AccountCheck<'_>) {
     let mut stopped = cx
@@ -32,11 +35,9 @@ pub(crate) fn check(cx: &mut AccountCheck<'_>) {
 }
 
 /// Whether something in the account allows what the organization does not.
-fn has_grant(person: &crate::lint::account::Person<'_>) -> bool {
-    use crate::access::layers::Layer;
-    use crate::policy::Effect;
+fn has_grant(person: &Person<'_>) -> bool {
     let layers = &person.caller.layers;
-    let action = crate::simulate::password::Way::ChangeOwn.action();
+    let action = Way::ChangeOwn.action();
     layers
         .account_setting
         .as_ref()
