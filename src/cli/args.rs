@@ -10,13 +10,22 @@ use iam_lint::report;
 
 /// A linter for AWS IAM policies that knows what they mean.
 #[derive(Debug, Parser)]
-#[command(name = "iam-lint", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "iam-lint", version, long_version = long_version(), max_term_width = 100, after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// Colour the output [auto: only on a terminal, and not where `NO_COLOR` is set]
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, hide_default_value = true)]
     pub(crate) color: Color,
+}
+
+/// The version, and the day of the service reference that it goes by.
+fn long_version() -> String {
+    let day = iam_lint::reference::edition().date;
+    format!(
+        "{} (AWS service reference of {day})",
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 const EXAMPLES: &str = "\
@@ -354,6 +363,8 @@ pub(crate) enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions
     Github,
+    /// Findings as Access Analyzer's ValidatePolicy returns them, a line to each policy
+    AccessAnalyzer,
 }
 
 impl From<Format> for report::Format {
@@ -364,6 +375,7 @@ impl From<Format> for report::Format {
             Format::Json => Self::Json,
             Format::Sarif => Self::Sarif,
             Format::Github => Self::Github,
+            Format::AccessAnalyzer => Self::AccessAnalyzer,
         }
     }
 }

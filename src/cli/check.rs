@@ -148,16 +148,16 @@ fn check(
         let report = settings.linter.check(&source, kind);
         if args.fix || args.unsafe_fixes || args.diff {
             return match fixing::fix(input, source, report, kind, args, settings) {
-                Ok(fixed) => keep(fixed),
+                Ok(fixed) => keep(fixed, args.format),
                 Err(fault) => Checked::Unwritable(fault),
             };
         }
-        keep(Fixed::not(source, report))
+        keep(Fixed::not(source, report), args.format)
     }))
     .unwrap_or(Checked::Crashed)
 }
 
-fn keep(fixed: Fixed) -> Checked {
+fn keep(fixed: Fixed, format: Format) -> Checked {
     let Fixed {
         source,
         report,
@@ -168,10 +168,13 @@ fn keep(fixed: Fixed) -> Checked {
     match report.outcome {
         Outcome::NoPolicy(why) => Checked::Nothing(why),
         Outcome::Checked(policies) => Checked::Policies {
-            file: (!report.findings.is_empty()).then_some(FileFindings {
-                source,
-                findings: report.findings,
-            }),
+            // Access Analyzer's format has a line for a clean policy, too.
+            file: (!report.findings.is_empty() || format == Format::AccessAnalyzer).then_some(
+                FileFindings {
+                    source,
+                    findings: report.findings,
+                },
+            ),
             policies,
             fixed: applied,
             text,

@@ -8,7 +8,7 @@ use iam_lint::lint::{Linter, Severity, Standards};
 use iam_lint::report::write_fault;
 use iam_lint::source::{Root, Source, Span};
 
-use super::args;
+use super::args::{self, Format};
 use super::output::{Terminal, complain};
 
 /// Everything that decides a run.
@@ -25,6 +25,9 @@ impl Settings {
     pub(super) fn of(args: &args::Check, terminal: Terminal) -> Option<Self> {
         let config = configuration(args, terminal)?;
         let selection = match config.selection(&args.select, &args.ignore) {
+            Ok(selection) if args.format == Format::AccessAnalyzer => {
+                selection.known_to_access_analyzer()
+            }
             Ok(selection) => selection,
             Err(fault) => {
                 complain("error", fault, "`iam-lint rules` lists the rules");

@@ -20,6 +20,9 @@ pub struct Finding {
     pub label: Option<Cow<'static, str>>,
     /// Other places that matter.
     pub labels: Vec<Label>,
+    /// The places that Access Analyzer names for the same finding, where they are others than the
+    /// token alone.
+    pub locations: Vec<Span>,
     /// What AWS does because of it, and how to mend it.
     pub help: Option<Cow<'static, str>>,
     /// The repair.
@@ -50,6 +53,7 @@ impl Finding {
             span,
             label: None,
             labels: Vec::new(),
+            locations: Vec::new(),
             help: None,
             fix: None,
             pointer: String::new(),
@@ -70,6 +74,12 @@ impl Finding {
             span,
             text: text.into(),
         });
+        self
+    }
+
+    /// The places that Access Analyzer names for the same finding.
+    pub fn locate(&mut self, spans: impl IntoIterator<Item = Span>) -> &mut Self {
+        self.locations = spans.into_iter().collect();
         self
     }
 

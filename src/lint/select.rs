@@ -50,6 +50,15 @@ impl Selection {
         }
     }
 
+    /// Those of the chosen rules that Access Analyzer has, too.
+    #[must_use]
+    pub fn known_to_access_analyzer(mut self) -> Self {
+        for (rule, slot) in RULES.iter().zip(&mut self.chosen) {
+            *slot &= rule.access_analyzer.is_some();
+        }
+        self
+    }
+
     fn set(&mut self, name: &str, chosen: bool) -> Result<(), UnknownRule> {
         let mut known = false;
         for (rule, slot) in RULES.iter().zip(&mut self.chosen) {

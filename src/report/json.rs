@@ -9,13 +9,14 @@ use serde_json::ser::to_string as json;
 use super::place::Place;
 use super::{CheckReport, Summary};
 use crate::lint::{Finding, Fix, Severity};
+use crate::reference;
 use crate::source::Source;
 
 pub(super) fn write(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let tool = Tool {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
-        reference: None,
+        reference: reference::edition().date,
     };
     write!(
         out,
@@ -40,7 +41,7 @@ struct Tool {
     name: &'static str,
     version: &'static str,
     /// The date of the service reference.
-    reference: Option<&'static str>,
+    reference: &'static str,
 }
 
 #[derive(Serialize)]

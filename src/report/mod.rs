@@ -1,5 +1,6 @@
 //! Floor 8: findings and verdicts as text for people and machines, one format to a file.
 
+mod access_analyzer;
 pub mod comparison;
 mod concise;
 mod condition;
@@ -129,6 +130,8 @@ pub enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// Findings as Access Analyzer returns them, a line to each policy.
+    AccessAnalyzer,
 }
 
 /// Writes `report` in `format`.
@@ -144,5 +147,6 @@ pub fn write(
         Format::Json => json::write(report, out),
         Format::Sarif => sarif::write(report, out),
         Format::Github => github::write(report, out),
+        Format::AccessAnalyzer => access_analyzer::write(report, out),
     }
 }

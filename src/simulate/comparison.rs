@@ -8,13 +8,13 @@ use crate::access::inclusion::{Against, Answer, Comparison, Holds, Kind};
 use crate::access::pattern::ArnPattern;
 use crate::access::statement::{Compiled, ResourceSet};
 use crate::policy::{Arn, Effect};
-use crate::reference::iam::ACTIONS;
+use crate::reference::Service;
 use crate::source::Span;
 
 /// The actions that requests shown to people are made of where a policy names none.
 static IAM_ACTIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let names = ACTIONS.iter().map(|action| action.name);
-    names.map(|name| format!("iam:{name}")).collect()
+    let names = Service::named("iam").into_iter().flat_map(Service::actions);
+    names.map(|action| format!("iam:{}", action.name)).collect()
 });
 
 /// The kind of policies by their shape: of a resource as soon as a statement names a principal.

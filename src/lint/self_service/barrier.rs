@@ -6,7 +6,7 @@ use crate::access::statement::{Compiled, Request};
 use crate::access::truth::Truth;
 use crate::lint::Check;
 use crate::policy::{ActionElement, Policy, PolicyType, Statement};
-use crate::reference::iam::IamAction;
+use crate::reference::Service;
 
 /// A Deny that holds in console sessions without MFA and not in those with it.
 #[derive(Clone, Copy, Debug)]
@@ -78,10 +78,15 @@ impl<'a> Barrier<'a> {
 /// What `action` acts on when `alice` uses it on what is theirs.
 pub fn own_resource(action: &str, home: Home<'_>, place: Place) -> String {
     let name = action.split_once(':').map_or(action, |(_, name)| name);
-    let kinds = IamAction::named(name).map_or(&[] as &[&str], |known| known.resources);
-    if kinds.contains(&"user") {
+    let acts_on = |kind: &str| {
+        Service::named("iam").is_some_and(|iam| {
+            let known = iam.action(name);
+            known.is_some_and(|action| iam.types_of(action).any(|one| one.name == kind))
+        })
+    };
+    if acts_on("user") {
         home.user(place, "alice")
-    } else if kinds.contains(&"mfa") {
+    } else if acts_on("mfa") {
         format!("arn:{}:iam::{}:mfa/alice", home.partition, home.account)
     } else {
         "*".to_owned()

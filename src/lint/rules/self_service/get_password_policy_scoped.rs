@@ -3,7 +3,7 @@
 use crate::lint::Check;
 use crate::lint::self_service::split;
 use crate::policy::{Action, ResourceElement, Statement};
-use crate::reference::iam::IamAction;
+use crate::reference::Service;
 use crate::source::Span;
 use crate::syntax::Kind;
 
@@ -73,7 +73,7 @@ fn inert<'a>(statement: &'a Statement<'a>, self_service: bool) -> Vec<Action<'a>
         };
         let known = service
             .eq_ignore_ascii_case("iam")
-            .then(|| IamAction::named(name))
+            .then(|| Service::named("iam")?.action(name))
             .flatten();
         known.is_some_and(|known| {
             known.has_no_resource()

@@ -4,7 +4,7 @@ use crate::lint::select::distance;
 use crate::lint::self_service::iam_arn;
 use crate::lint::{Check, Fix, edit};
 use crate::policy::{Action, Statement};
-use crate::reference::iam::IamAction;
+use crate::reference::Service;
 
 /// IAM's calls about passwords.
 const CALLS: [&str; 8] = [
@@ -43,13 +43,18 @@ pub(crate) fn check(cx: &mut Check<'_>) {
     }
 }
 
+/// Whether IAM has an action of this name.
+fn is_known(name: &str) -> bool {
+    Service::named("iam").is_some_and(|iam| iam.action(name).is_some())
+}
+
 /// Whether the prefix begins as `iam` or one of the others does, which few do.
 fn may_be_meant(entry: &str) -> bool {
     entry.starts_with(['i', 'I', 's', 'S', 'a', 'A', 'u', 'U'])
 }
 
 fn unknown(cx: &mut Check<'_>, statement: &Statement<'_>, action: Action<'_>, name: &str) {
-    if name.contains(['*', '?', '$']) || IamAction::named(name).is_some() {
+    if name.contains(['*', '?', '$']) || is_known(name) {
         return;
     }
     let Some(meant) = meant(name, statement) else {
