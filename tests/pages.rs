@@ -12,8 +12,8 @@ use iam_lint::lint::config::{self, Config};
 use iam_lint::lint::page::{Example, Verdict, examples};
 use iam_lint::lint::rules::RULES;
 use iam_lint::lint::{
-    Applicability, Exemptions, Finding, FixAvailability, Linter, Rule, Scope, Selection, Standards,
-    account, fix,
+    Applicability, Exemptions, Finding, FixAvailability, Linter, Rule, Scope, Selection, Severity,
+    Standards, account, fix,
 };
 use iam_lint::source::{Source, SourceId};
 use iam_lint::syntax::json;
@@ -57,6 +57,15 @@ fn names_are_unique_and_known() {
                 rule.name, kebab,
                 "a rule of Access Analyzer's carries its code's name"
             );
+            let class = match rule.severity {
+                Severity::Warning => "general-warning",
+                other => other.name(),
+            };
+            let section = format!(
+                "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html\
+                 #access-analyzer-reference-policy-checks-{class}-{kebab}"
+            );
+            assert_eq!(rule.sources[0], section, "AWS's own section comes first");
         }
         assert!(!rule.sources.is_empty(), "{} cites no source", rule.name);
         assert!(

@@ -172,7 +172,9 @@ pub fn compare(new: &[Arc<CompiledPolicy>], standard: &Standard, kind: Option<Ki
         Standard::NotPublic => Kind::Resource,
         Standard::Reference(_) | Standard::Forbidden(_) => kind_of(&shapes),
     });
-    let actions: Vec<&str> = IAM_ACTIONS.iter().map(String::as_str).collect();
+    let named = named_actions(&shapes);
+    let actions = named.iter().chain(IAM_ACTIONS.iter());
+    let actions: Vec<&str> = actions.map(String::as_str).collect();
     let answer = |against| {
         Comparison {
             new,
@@ -191,6 +193,31 @@ pub fn compare(new: &[Arc<CompiledPolicy>], standard: &Standard, kind: Option<Ki
             .reduce(together)
             .unwrap_or_else(Answer::pass),
     }
+}
+
+/// A few real actions to each name with wildcards in the policies, so that the requests shown to
+/// people are ones that exist.
+fn named_actions(policies: &[Arc<CompiledPolicy>]) -> Vec<String> {
+    let statements = policies.iter().flat_map(|policy| &policy.statements);
+    let patterns = statements.flat_map(|statement| statement.actions.patterns.iter());
+    let mut names: Vec<String> = Vec::new();
+    for pattern in patterns
+        .filter(|pattern| pattern.as_literal().is_none())
+        .take(64)
+    {
+        let text = pattern.to_text();
+        let Some((prefix, name)) = text.split_once(':') else {
+            continue;
+        };
+        if let Some(service) = Service::named(prefix) {
+            // The shortest are the best known: `s3:GetObject`, `iam:GetUser`.
+            let mut real: Vec<&str> = service.matching(name).map(|action| action.name).collect();
+            real.sort_by_key(|action| action.len());
+            let real = real.iter().take(3);
+            names.extend(real.map(|action| format!("{}:{action}", service.prefix)));
+        }
+    }
+    names
 }
 
 /// One answer of two, both of which must pass.
