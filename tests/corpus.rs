@@ -1,7 +1,11 @@
 //! What the rules say about hundreds of real managed policies, beside what the real Access Analyzer
 //! said of the same texts. The corpus is not part of this repository: without it the test says so.
 
-#![expect(clippy::unwrap_used, reason = "what the tests take for granted")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what the tests take for granted"
+)]
 #![expect(
     clippy::print_stderr,
     reason = "a skipped test says so, and the table is for people"

@@ -5,8 +5,11 @@
 //! [`Finding`]s; suppressions, baseline and fixes work on those.
 
 pub mod account;
+mod any_value;
+mod arn_operand;
 pub mod baseline;
 mod check;
+mod condition_edit;
 pub mod config;
 pub mod edit;
 mod empty_list;
@@ -14,6 +17,7 @@ mod finding;
 pub mod fix;
 mod hold;
 mod linter;
+mod operand;
 pub mod page;
 mod place;
 mod private_address;
@@ -21,6 +25,7 @@ mod rule;
 pub mod rules;
 mod select;
 pub mod self_service;
+mod sensitive_key;
 mod sid;
 mod size;
 mod standard;
@@ -28,6 +33,7 @@ mod strings;
 mod structure;
 mod supersede;
 mod suppress;
+mod unsupported_tag;
 
 pub use account::AccountCheck;
 pub use check::{Check, ConfigCheck, FileCheck};

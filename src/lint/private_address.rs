@@ -5,8 +5,10 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::Check;
+use super::{Check, Fix, condition_edit};
+use crate::access::value::AddressRange;
 use crate::policy::{BaseOperator, Condition};
+use crate::syntax::Node;
 
 /// Reports the conditions on `aws:SourceIp` under `operator` that list private addresses alone.
 pub(crate) fn find_alone(
@@ -30,6 +32,44 @@ pub(crate) fn find_alone(
             }
         }
     }
+}
+
+/// Reports the conditions on `aws:SourceIp` under `operator` that list private addresses beside
+/// public ones.
+pub(crate) fn find_mixed(
+    cx: &mut Check<'_>,
+    operator: BaseOperator,
+    message: &'static str,
+    help: &'static str,
+) {
+    let policy = cx.policy;
+    let conditions = policy.statements.iter().flat_map(|one| &one.conditions);
+    for condition in conditions.filter(|one| compares(one, operator)) {
+        let Some(public) = condition.values.iter().find(|value| is_public(value)) else {
+            continue;
+        };
+        let mut private = condition.values.iter().copied().filter(is_private_value);
+        let Some(first) = private.next() else {
+            continue;
+        };
+        let edits = condition_edit::keep_only(condition.value, |value| !is_private_value(&value));
+        let finding = cx.find(first.span(), message);
+        finding.help(help).label(public.span(), "a public address");
+        for other in private.take(3) {
+            finding.label(other.span(), "private too");
+        }
+        finding.fix(Fix::safe("remove the private addresses", edits));
+    }
+}
+
+fn is_private_value(value: &Node<'_>) -> bool {
+    value.as_str().is_some_and(is_private)
+}
+
+fn is_public(value: &Node<'_>) -> bool {
+    value
+        .as_str()
+        .is_some_and(|text| !is_private(text) && AddressRange::parse(text).is_some())
 }
 
 fn compares(condition: &Condition<'_>, operator: BaseOperator) -> bool {

@@ -6,6 +6,7 @@
     reason = "helpers of tests may panic as tests do"
 )]
 
+mod access_analyzer;
 mod account;
 mod baseline;
 mod commands;

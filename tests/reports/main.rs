@@ -43,6 +43,7 @@ fn finding(source: &Source, token: &str, message: &str) -> Finding {
         message: message.to_owned().into(),
         span,
         label: Some(format!("label {message}").into()),
+        locations: Vec::new(),
         labels: vec![Label {
             span: span.after(),
             text: format!("other {message}").into(),
