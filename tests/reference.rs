@@ -1,8 +1,6 @@
 //! The embedded service reference: its size and some of its facts. After
 //! `cargo xtask update-reference` the counts are adjusted here, after a look at what changed.
 
-#![expect(clippy::unwrap_used, reason = "what the tests take for granted")]
-
 use iam_lint::reference::{self, AccessLevel, KeyType, Service, condition_key};
 
 #[test]

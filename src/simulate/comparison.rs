@@ -8,7 +8,7 @@ use crate::access::inclusion::{Against, Answer, Comparison, Holds, Kind};
 use crate::access::pattern::ArnPattern;
 use crate::access::statement::{Compiled, ResourceSet};
 use crate::policy::{Arn, Effect};
-use crate::reference::Service;
+use crate::reference::{AccessLevel, Service};
 use crate::source::Span;
 
 /// The actions that requests shown to people are made of where a policy names none.
@@ -210,14 +210,18 @@ fn named_actions(policies: &[Arc<CompiledPolicy>]) -> Vec<String> {
             continue;
         };
         if let Some(service) = Service::named(prefix) {
-            // The shortest are the best known: `s3:GetObject`, `iam:GetUser`.
-            let mut real: Vec<&str> = service.matching(name).map(|action| action.name).collect();
-            real.sort_by_key(|action| action.len());
+            // Those that change something tell most; of them, the shortest are the best known.
+            let mut real: Vec<_> = service.matching(name).collect();
+            real.sort_by_key(|action| (reads(action.level), action.name.len()));
             let real = real.iter().take(3);
-            names.extend(real.map(|action| format!("{}:{action}", service.prefix)));
+            names.extend(real.map(|action| format!("{}:{}", service.prefix, action.name)));
         }
     }
     names
+}
+
+const fn reads(level: AccessLevel) -> bool {
+    matches!(level, AccessLevel::List | AccessLevel::Read)
 }
 
 /// One answer of two, both of which must pass.
