@@ -50,12 +50,16 @@ fn check(name: &str, text: &str) -> (Source, Vec<Finding>) {
     (source, report.findings)
 }
 
-/// Rules of our own raise no error and no security warning on policies that AWS itself maintains.
+/// Rules of our own raise no warning on policies that AWS itself maintains and Access Analyzer finds
+/// clean.
 #[test]
 fn no_false_alarms() {
     let Some(policies) = policies() else { return };
     let mut alarms = Vec::new();
     for (name, text) in &policies {
+        if !theirs(name).is_empty() {
+            continue;
+        }
         let (source, findings) = check(name, text);
         for finding in findings {
             if finding.rule.access_analyzer.is_none() && finding.severity >= Severity::Warning {

@@ -1,0 +1,186 @@
+//! What a policy allows on everything and under no condition.
+//!
+//! A grant is open when an Allow without conditions names the action, or covers it by a wildcard of
+//! one service, its `Resource` matches every resource the action can be about, and no Deny of the
+//! policy speaks of the action, for whatever resource and under whatever condition. What `NotAction`
+//! allows, and `"Action": "*"`, have rules of their own.
+
+use super::structure::is_empty;
+use crate::access::actions::action_pattern;
+use crate::access::pattern::{Case, Pattern};
+use crate::policy::{Action, Arn, Policy, Resource, Statement};
+use crate::reference::Service;
+use crate::syntax::Text;
+
+/// The open grants of a policy.
+#[derive(Debug)]
+pub(crate) struct OpenGrants<'a> {
+    policy: &'a Policy<'a>,
+    entries: Vec<Entry<'a>>,
+}
+
+/// An entry of `Action` in an Allow without conditions.
+#[derive(Debug)]
+struct Entry<'a> {
+    statement: &'a Statement<'a>,
+    action: Action<'a>,
+    /// The entry, where it has wildcards.
+    pattern: Option<Pattern>,
+}
+
+impl<'a> OpenGrants<'a> {
+    /// Those of the services that `concerns` holds for. `None` where there are none, or where the
+    /// policy allows everything.
+    pub(crate) fn of(policy: &'a Policy<'a>, concerns: impl Fn(&str) -> bool) -> Option<Self> {
+        let mut entries = Vec::new();
+        for statement in policy.statements.iter().filter(|one| is_unconditional(one)) {
+            let Some(element) = statement.action.as_ref().filter(|one| !one.negated) else {
+                continue;
+            };
+            let is_open = is_on_everything(statement);
+            for &action in &element.patterns {
+                let text = action.as_str();
+                if is_open && is_everything(text) {
+                    return None;
+                }
+                if !concerns(action.service()) {
+                    continue;
+                }
+                let pattern = text.contains(['*', '?']).then(|| action_pattern(text));
+                entries.push(Entry {
+                    statement,
+                    action,
+                    pattern,
+                });
+            }
+        }
+        (!entries.is_empty()).then_some(Self { policy, entries })
+    }
+
+    /// The entry by which `action` is allowed on everything.
+    pub(crate) fn entry(&self, action: &str) -> Option<Text<'a>> {
+        let mut entries = self.entries.iter().filter(|entry| entry.names(action));
+        let entry = entries.find(|entry| reaches_all(entry.statement, action))?;
+        (!is_denied(self.policy, action)).then_some(entry.action.text)
+    }
+}
+
+impl Entry<'_> {
+    fn names(&self, action: &str) -> bool {
+        match &self.pattern {
+            Some(pattern) => pattern.matches(action),
+            None => self.action.as_str().eq_ignore_ascii_case(action),
+        }
+    }
+}
+
+/// Whether a statement is an Allow without conditions.
+pub(crate) fn is_unconditional(statement: &Statement<'_>) -> bool {
+    let condition = statement.condition;
+    statement.allows() && condition.is_none_or(|element| is_empty(element.value))
+}
+
+/// Whether `Resource` has an entry that matches everything.
+pub(crate) fn is_on_everything(statement: &Statement<'_>) -> bool {
+    let element = statement.resource.as_ref().filter(|one| !one.negated);
+    element.is_some_and(|element| element.patterns.iter().any(|one| is_star(one.as_str())))
+}
+
+/// Whether an entry of `Action` covers every action of every service.
+pub(crate) fn is_everything(entry: &str) -> bool {
+    match entry.split_once(':') {
+        Some((service, name)) => is_star(service) && is_star(name),
+        None => is_star(entry),
+    }
+}
+
+/// Whether a text is `*`.
+pub(crate) fn is_star(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte == b'*')
+}
+
+/// Whether a Deny of the policy speaks of `action`.
+pub(crate) fn is_denied(policy: &Policy<'_>, action: &str) -> bool {
+    let mut denying = policy.statements.iter().filter(|one| one.denies());
+    denying.any(|statement| {
+        statement.action.as_ref().is_some_and(|element| {
+            let mut entries = element.patterns.iter();
+            entries.any(|entry| action_pattern(entry.as_str()).matches(action)) != element.negated
+        })
+    })
+}
+
+fn reaches_all(statement: &Statement<'_>, action: &str) -> bool {
+    let Some(element) = statement.resource.as_ref().filter(|one| !one.negated) else {
+        return false;
+    };
+    let entries = &element.patterns;
+    entries.iter().any(|entry| is_star(entry.as_str()))
+        || entries
+            .iter()
+            .any(|entry| holds_all(*entry, action) == Some(true))
+}
+
+/// Whether an ARN matches every resource, of one account at least, that `action` can be about, as
+/// `arn:aws:iam::*:role/*` does for actions about roles.
+fn holds_all(entry: Resource<'_>, action: &str) -> Option<bool> {
+    if !entry.as_str().ends_with('*') {
+        return None;
+    }
+    let arn = Arn::parse(entry.as_str()).ok()?;
+    let (prefix, name) = action.split_once(':')?;
+    if !arn.service().eq_ignore_ascii_case(prefix) || !matches!(arn.region(), "" | "*") {
+        return None;
+    }
+    let service = Service::named(prefix)?;
+    let mut kinds = service.types_of(service.action(name)?);
+    let kind = kinds.next().filter(|_| kinds.next().is_none())?;
+    let form = Arn::parse(kind.arn).ok()?;
+    let read = |text| Pattern::new(text, Case::Sensitive, true);
+    Some(read(arn.resource()).subsumes(&read(form.resource())))
+}
+
+/// An action and what its holder can do with it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deed {
+    /// The action, with its prefix.
+    pub(crate) action: &'static str,
+    /// The end of "its holder can".
+    pub(crate) verb: &'static str,
+}
+
+/// A deed.
+pub(crate) const fn deed(action: &'static str, verb: &'static str) -> Deed {
+    Deed { action, verb }
+}
+
+/// Whether the action entries of a service may grant one of `actions`.
+pub(crate) fn concern<'d>(service: &str, mut actions: impl Iterator<Item = &'d str>) -> bool {
+    service.contains(['*', '?'])
+        || actions.any(|action| {
+            let prefix = action.split(':').next().unwrap_or_default();
+            prefix.eq_ignore_ascii_case(service)
+        })
+}
+
+/// The deeds that a policy grants openly, by the entry that grants them.
+pub(crate) fn by_entry<'a>(
+    policy: &'a Policy<'a>,
+    deeds: &'static [Deed],
+) -> Vec<(Text<'a>, Vec<&'static Deed>)> {
+    let mut found: Vec<(Text<'a>, Vec<&'static Deed>)> = Vec::new();
+    let concerns = |service: &str| concern(service, deeds.iter().map(|deed| deed.action));
+    let Some(grants) = OpenGrants::of(policy, concerns) else {
+        return found;
+    };
+    for deed in deeds {
+        let Some(entry) = grants.entry(deed.action) else {
+            continue;
+        };
+        match found.iter_mut().find(|(other, _)| *other == entry) {
+            Some((_, list)) => list.push(deed),
+            None => found.push((entry, vec![deed])),
+        }
+    }
+    found
+}

@@ -1,0 +1,130 @@
+//! An action whose resources the statement does not list.
+
+use crate::lint::resource_fit::{is_uncertain, may_reach};
+use crate::lint::{Check, strings};
+use crate::policy::{Action, Arn, PolicyType, ResourceElement, Statement};
+use crate::reference::{self, Service};
+
+/// How many kinds of resource are named.
+const SHOWN: usize = 3;
+
+pub(crate) fn check(cx: &mut Check<'_>) {
+    let policy = cx.policy;
+    let of_self_service = cx.self_service().is_intended();
+    for statement in &policy.statements {
+        let Some(element) = statement.resource.as_ref().filter(|one| !one.negated) else {
+            continue;
+        };
+        let Some(entries) = arns(element) else {
+            continue;
+        };
+        let actions = statement.action.as_ref().filter(|one| !one.negated);
+        for action in actions.iter().flat_map(|element| &element.patterns) {
+            let Some(unreached) = unreached(*action, &entries) else {
+                continue;
+            };
+            let is_own = |entry: &Arn<'_>| entry.service() == unreached.service.prefix();
+            // The policy of a resource is about that resource; rules about resource policies tell of
+            // actions of other services.
+            let is_told = unreached.is_told_of(of_self_service)
+                || cx.kind == PolicyType::Resource && !entries.iter().any(is_own);
+            if !is_told {
+                report(cx, statement, element, *action, &unreached);
+            }
+        }
+    }
+}
+
+/// The entries, where all are whole ARNs.
+fn arns<'a>(element: &ResourceElement<'a>) -> Option<Vec<Arn<'a>>> {
+    let mut entries = element.patterns.iter().map(|entry| entry.as_str());
+    let whole = |text: &str| text.starts_with("arn:") && !strings::is_template(text);
+    if element.patterns.is_empty() || !entries.all(whole) {
+        return None;
+    }
+    element
+        .patterns
+        .iter()
+        .map(|entry| entry.arn().ok())
+        .collect()
+}
+
+/// What an entry of `Action` covers, where it can be about none of the resources.
+struct Unreached {
+    service: &'static Service,
+    /// The first action, and how many there are.
+    first: &'static reference::Action,
+    count: usize,
+}
+
+impl Unreached {
+    /// Whether the rules about self-service tell of the action: of IAM's in policies meant for it, of
+    /// the account's password policy everywhere.
+    fn is_told_of(&self, of_self_service: bool) -> bool {
+        let about_policy = self.first.name.ends_with("AccountPasswordPolicy");
+        self.service.prefix() == "iam" && (of_self_service || about_policy)
+    }
+}
+
+fn unreached(entry: Action<'_>, entries: &[Arn<'_>]) -> Option<Unreached> {
+    let service = Service::named(entry.service())?;
+    let name = entry.name()?;
+    let mut first = None;
+    let mut count = 0_usize;
+    for action in service.matching(name) {
+        if may_reach(service, action, entries) {
+            return None;
+        }
+        if is_uncertain(service, action) {
+            continue;
+        }
+        first = first.or_else(|| service.action(action.name));
+        count = count.saturating_add(1);
+    }
+    Some(Unreached {
+        service,
+        first: first?,
+        count,
+    })
+}
+
+fn report(
+    cx: &mut Check<'_>,
+    statement: &Statement<'_>,
+    element: &ResourceElement<'_>,
+    entry: Action<'_>,
+    unreached: &Unreached,
+) {
+    let (service, action) = (unreached.service, unreached.first);
+    let name = entry.as_str();
+    let message = if unreached.count > 1 {
+        format!("no action that `{name}` covers is about anything that `Resource` lists")
+    } else if action.has_no_resource() {
+        format!("`{name}` is about no resource, and `Resource` lists ARNs alone")
+    } else {
+        format!("`{name}` is about nothing that `Resource` lists")
+    };
+    let done = if statement.denies() {
+        "denies"
+    } else {
+        "allows"
+    };
+    let help = if action.has_no_resource() {
+        format!(
+            "AWS checks it against `*`, so this statement never {done} it; give it a statement of its own with `\"Resource\": \"*\"`"
+        )
+    } else {
+        let forms: Vec<String> = service
+            .types_of(action)
+            .take(SHOWN)
+            .map(|kind| format!("`{}`", kind.arn))
+            .collect();
+        format!(
+            "AWS checks it against ARNs such as {}, so this statement never {done} it; list such a resource, or take the action out",
+            forms.join(" or ")
+        )
+    };
+    cx.find(entry.text.span(), message)
+        .label(element.key.span(), "lists no resource of it")
+        .help(help);
+}
