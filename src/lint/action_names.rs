@@ -1,46 +1,77 @@
-//! The entries of `Action` and `NotAction` that name a service and an action.
+//! The entries of `Action` and `NotAction` that name a service and an action, and what the service
+//! reference knows of them.
 
 use crate::policy::{Action, Policy, Statement};
+use crate::reference::{self, Service};
 
 /// An entry with a colon, which holds no variable or placeholder.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ActionName<'a> {
+    /// The statement.
+    pub(crate) statement: &'a Statement<'a>,
     /// The entry.
     pub(crate) entry: Action<'a>,
     /// What stands before the colon.
     pub(crate) service: &'a str,
     /// What stands after it.
     pub(crate) name: &'a str,
+    /// The service, where the reference has it.
+    pub(crate) known: Option<&'static Service>,
+    /// The action, where the name has no wildcards and the service has it.
+    pub(crate) action: Option<&'static reference::Action>,
+    /// The name has wildcards.
+    pub(crate) is_pattern: bool,
     /// The statement is about it in `NotAction`.
     pub(crate) excepted: bool,
-    denies: bool,
 }
 
-/// All of them, in order.
-pub(crate) fn action_names<'a>(policy: &'a Policy<'a>) -> impl Iterator<Item = ActionName<'a>> {
-    policy.statements.iter().flat_map(of_statement)
-}
-
-fn of_statement<'a>(statement: &'a Statement<'a>) -> impl Iterator<Item = ActionName<'a>> {
-    statement.action.iter().flat_map(move |element| {
-        element.patterns.iter().filter_map(move |&entry| {
-            let text = entry.as_str();
-            let (service, name) = text.split_once(':')?;
-            (!text.contains(['$', '{', '<', '%', '['])).then_some(ActionName {
+/// All of them, in order; found once for all rules.
+pub(super) fn of<'a>(policy: &'a Policy<'a>) -> Vec<ActionName<'a>> {
+    let mut names = Vec::new();
+    // Lists of actions keep to a service for long.
+    let mut last: (&str, Option<&'static Service>) = ("", None);
+    for statement in &policy.statements {
+        let Some(element) = &statement.action else {
+            continue;
+        };
+        for &entry in &element.patterns {
+            let Some((service, name)) = read(entry.as_str()) else {
+                continue;
+            };
+            if last.0 != service {
+                last = (service, Service::named(service));
+            }
+            let known = last.1;
+            let is_pattern = memchr::memchr2(b'*', b'?', name.as_bytes()).is_some();
+            let action = known.filter(|_| !is_pattern);
+            names.push(ActionName {
+                statement,
                 entry,
                 service,
                 name,
+                known,
+                action: action.and_then(|service| service.action(name)),
+                is_pattern,
                 excepted: element.negated,
-                denies: statement.denies(),
-            })
-        })
-    })
+            });
+        }
+    }
+    names
+}
+
+/// Service and action of an entry, unless something is to be filled in.
+fn read(text: &str) -> Option<(&str, &str)> {
+    let is_open = |byte: &u8| matches!(byte, b'$' | b'{' | b'<' | b'%' | b'[');
+    if text.as_bytes().iter().any(is_open) {
+        return None;
+    }
+    text.split_once(':')
 }
 
 impl ActionName<'_> {
     /// What comes of an entry that no request matches.
-    pub(crate) const fn consequence(&self) -> &'static str {
-        match (self.excepted, self.denies) {
+    pub(crate) fn consequence(&self) -> &'static str {
+        match (self.excepted, self.statement.denies()) {
             (true, _) => "no request is for it, so nothing is excepted by it",
             (false, true) => "no request is for it, so it denies nothing",
             (false, false) => "no request is for it, so it grants nothing",

@@ -55,7 +55,9 @@ pub(crate) fn forms_of(service: &str) -> impl Iterator<Item = Form> {
     let own = Service::named(service)
         .into_iter()
         .flat_map(|found| found.resource_types().iter());
-    let templates = own.map(|kind| kind.arn).chain(ELSEWHERE.iter().copied());
+    let templates = own
+        .flat_map(|kind| kind.arns.iter().copied())
+        .chain(ELSEWHERE.iter().copied());
     templates
         .filter_map(Form::read)
         .filter(move |form| form.service == service)
@@ -192,7 +194,8 @@ mod tests {
     #[test]
     fn no_form_is_missing() {
         let kinds = Service::all().flat_map(Service::resource_types);
-        for form in kinds.filter_map(|kind| Form::read(kind.arn)) {
+        let forms = kinds.flat_map(|kind| &kind.arns);
+        for form in forms.filter_map(|form| Form::read(form)) {
             let known = form.service.starts_with("${")
                 || forms_of(form.service).any(|other| other.fits(form.resource));
             assert!(known, "{form:?}");

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::action_names::{self, ActionName};
 use super::config::Exemption;
 use super::self_service::SelfService;
 use super::{Finding, Rule, Standard, Standards};
@@ -27,7 +28,7 @@ pub struct Check<'a> {
     pub source: &'a Source,
     violations: &'a [Violation<'a>],
     standards: &'a Standards,
-    self_service: &'a OnceCell<SelfService<'a>>,
+    learned: &'a Learned<'a>,
     marks: Marks,
     rule: &'static Rule,
     findings: Vec<Finding>,
@@ -64,6 +65,13 @@ impl Marks {
     }
 }
 
+/// What several rules want to know of a document, worked out when the first of them asks.
+#[derive(Debug, Default)]
+pub(super) struct Learned<'a> {
+    self_service: OnceCell<SelfService<'a>>,
+    action_names: OnceCell<Vec<ActionName<'a>>>,
+}
+
 /// A document and what is known of it before any rule runs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Subject<'a> {
@@ -77,11 +85,7 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Check<'a> {
-    pub(super) fn new(
-        subject: Subject<'a>,
-        self_service: &'a OnceCell<SelfService<'a>>,
-        rule: &'static Rule,
-    ) -> Self {
+    pub(super) fn new(subject: Subject<'a>, learned: &'a Learned<'a>, rule: &'static Rule) -> Self {
         Self {
             policy: subject.policy,
             kind: subject.kind,
@@ -90,7 +94,7 @@ impl<'a> Check<'a> {
             source: subject.source,
             violations: subject.violations,
             standards: subject.standards,
-            self_service,
+            learned,
             marks: Marks::of(subject.policy),
             rule,
             findings: Vec::new(),
@@ -128,8 +132,16 @@ impl<'a> Check<'a> {
 
     /// What the policy says about users and their own credentials, worked out on first use.
     pub fn self_service(&self) -> &'a SelfService<'a> {
-        self.self_service
+        self.learned
+            .self_service
             .get_or_init(|| SelfService::of(self.policy))
+    }
+
+    /// The entries of `Action` and `NotAction`, with what the service reference knows of them.
+    pub(crate) fn action_names(&self) -> &'a [ActionName<'a>] {
+        self.learned
+            .action_names
+            .get_or_init(|| action_names::of(self.policy))
     }
 
     pub(super) fn run(&mut self, rule: &'static Rule, function: fn(&mut Self)) {

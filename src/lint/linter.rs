@@ -1,8 +1,6 @@
 //! From a source to its findings.
 
-use std::cell::OnceCell;
-
-use super::check::{Check, FileCheck, Subject};
+use super::check::{Check, FileCheck, Learned, Subject};
 use super::edit::Layer;
 use super::supersede::supersede;
 use super::{Finding, Scope, Selection, Standards, place};
@@ -179,12 +177,12 @@ impl Linter {
     }
 
     fn run(&self, subject: Subject<'_>) -> Vec<Finding> {
-        let self_service = OnceCell::new();
+        let learned = Learned::default();
         let mut check: Option<Check<'_>> = None;
         for rule in self.selection.rules() {
             if let Scope::Policy(function) = rule.scope {
                 check
-                    .get_or_insert_with(|| Check::new(subject, &self_service, rule))
+                    .get_or_insert_with(|| Check::new(subject, &learned, rule))
                     .run(rule, function);
             }
         }

@@ -6,9 +6,9 @@
 //! allows, and `"Action": "*"`, have rules of their own.
 
 use super::structure::is_empty;
-use crate::access::actions::action_pattern;
 use crate::access::pattern::{Case, Pattern};
 use crate::policy::{Action, Arn, Policy, Resource, Statement};
+use crate::reference;
 use crate::reference::Service;
 use crate::syntax::Text;
 
@@ -24,8 +24,6 @@ pub(crate) struct OpenGrants<'a> {
 struct Entry<'a> {
     statement: &'a Statement<'a>,
     action: Action<'a>,
-    /// The entry, where it has wildcards.
-    pattern: Option<Pattern>,
 }
 
 impl<'a> OpenGrants<'a> {
@@ -33,6 +31,8 @@ impl<'a> OpenGrants<'a> {
     /// policy allows everything.
     pub(crate) fn of(policy: &'a Policy<'a>, concerns: impl Fn(&str) -> bool) -> Option<Self> {
         let mut entries = Vec::new();
+        // Lists of actions keep to a service for long.
+        let mut last = ("", false);
         for statement in policy.statements.iter().filter(|one| is_unconditional(one)) {
             let Some(element) = statement.action.as_ref().filter(|one| !one.negated) else {
                 continue;
@@ -43,15 +43,13 @@ impl<'a> OpenGrants<'a> {
                 if is_open && is_everything(text) {
                     return None;
                 }
-                if !concerns(action.service()) {
-                    continue;
+                let service = action.service();
+                if last.0 != service {
+                    last = (service, concerns(service));
                 }
-                let pattern = text.contains(['*', '?']).then(|| action_pattern(text));
-                entries.push(Entry {
-                    statement,
-                    action,
-                    pattern,
-                });
+                if last.1 {
+                    entries.push(Entry { statement, action });
+                }
             }
         }
         (!entries.is_empty()).then_some(Self { policy, entries })
@@ -67,10 +65,7 @@ impl<'a> OpenGrants<'a> {
 
 impl Entry<'_> {
     fn names(&self, action: &str) -> bool {
-        match &self.pattern {
-            Some(pattern) => pattern.matches(action),
-            None => self.action.as_str().eq_ignore_ascii_case(action),
-        }
+        reference::covers(self.action.as_str(), action)
     }
 }
 
@@ -105,7 +100,7 @@ pub(crate) fn is_denied(policy: &Policy<'_>, action: &str) -> bool {
     denying.any(|statement| {
         statement.action.as_ref().is_some_and(|element| {
             let mut entries = element.patterns.iter();
-            entries.any(|entry| action_pattern(entry.as_str()).matches(action)) != element.negated
+            entries.any(|entry| reference::covers(entry.as_str(), action)) != element.negated
         })
     })
 }
@@ -135,9 +130,13 @@ fn holds_all(entry: Resource<'_>, action: &str) -> Option<bool> {
     let service = Service::named(prefix)?;
     let mut kinds = service.types_of(service.action(name)?);
     let kind = kinds.next().filter(|_| kinds.next().is_none())?;
-    let form = Arn::parse(kind.arn).ok()?;
-    let read = |text| Pattern::new(text, Case::Sensitive, true);
-    Some(read(arn.resource()).subsumes(&read(form.resource())))
+    let ours = Pattern::new(arn.resource(), Case::Sensitive, true);
+    let holds = |form: &Arn<'_>| {
+        let form = Pattern::new(form.resource(), Case::Sensitive, true);
+        ours.subsumes(&form)
+    };
+    let mut forms = kind.arns.iter().map(|form| Arn::parse(form));
+    Some(forms.all(|form| form.as_ref().is_ok_and(holds)))
 }
 
 /// An action and what its holder can do with it.

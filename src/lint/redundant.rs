@@ -11,6 +11,7 @@ use std::cmp::Ordering;
 use super::{Check, Edit, Fix};
 use crate::access::pattern::{Case, Pattern};
 use crate::policy::Arn;
+use crate::reference;
 use crate::syntax::{Kind, Node, Text};
 
 /// How many entries are shown beside the first.
@@ -280,7 +281,8 @@ fn pairs(entries: &[Text<'_>], case: Case, variables: bool) -> Vec<(usize, usize
             continue;
         }
         let head = head(written);
-        let larger = Pattern::new(written, case, variables);
+        let plain = !written.contains('$');
+        let mut larger: Option<Pattern> = None;
         let from = order.partition_point(|&other| compare(text(other), head, case).is_lt());
         for &other in order.get(from..).unwrap_or_default() {
             let smaller = text(other);
@@ -294,8 +296,13 @@ fn pairs(entries: &[Text<'_>], case: Case, variables: bool) -> Vec<(usize, usize
                 return pairs;
             };
             left = rest;
+            // What it matches, it matches with its own wildcards taken for letters.
+            if plain && !reference::covers(written, smaller) {
+                continue;
+            }
+            let larger = larger.get_or_insert_with(|| Pattern::new(written, case, variables));
             let smaller = Pattern::new(smaller, case, variables);
-            if larger.subsumes(&smaller) && !(at > other && smaller.subsumes(&larger)) {
+            if larger.subsumes(&smaller) && !(at > other && smaller.subsumes(larger)) {
                 pairs.push((at, other));
             }
         }
@@ -305,12 +312,8 @@ fn pairs(entries: &[Text<'_>], case: Case, variables: bool) -> Vec<(usize, usize
 
 /// The text before the first wildcard or variable.
 fn head(text: &str) -> &str {
-    let wildcard = text.find(['*', '?']);
-    let end = match (wildcard, text.find("${")) {
-        (Some(wildcard), Some(variable)) => wildcard.min(variable),
-        (wildcard, variable) => wildcard.or(variable).unwrap_or(text.len()),
-    };
-    text.get(..end).unwrap_or_default()
+    let end = memchr::memchr3(b'*', b'?', b'$', text.as_bytes());
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 fn begins(text: &str, head: &str, case: Case) -> bool {

@@ -21,22 +21,55 @@ pub(crate) fn is_uncertain(service: &Service, action: &Action) -> bool {
         || INCOMPLETE.contains(&service.prefix())
 }
 
-/// Whether requests for `action` may be about something that one of `entries` matches, as far as the
-/// reference tells.
-pub(crate) fn may_reach(service: &Service, action: &Action, entries: &[Arn<'_>]) -> bool {
-    if action.has_no_resource() {
-        return may_reach_none(service, action, entries);
-    }
-    entries.iter().any(|entry| {
-        service.types_of(action).any(|kind| fits(entry, kind))
-            || service
-                .types_of(action)
-                .any(|kind| is_of_service(entry, kind))
-                && is_unknown(service, entry)
-    })
+/// The ARNs of a `Resource`, and which kinds of resource they can name as far as it was asked.
+#[derive(Debug)]
+pub(crate) struct Reach<'a> {
+    entries: Vec<Arn<'a>>,
+    /// Actions come by the dozen, and kinds of resource do not.
+    asked: Vec<(&'static ResourceType, bool)>,
 }
 
-/// As [`may_reach`], for an action without a resource. Those that list or read things are checked
+impl<'a> Reach<'a> {
+    pub(crate) const fn new(entries: Vec<Arn<'a>>) -> Self {
+        Self {
+            entries,
+            asked: Vec::new(),
+        }
+    }
+
+    /// The ARNs.
+    pub(crate) fn entries(&self) -> &[Arn<'a>] {
+        &self.entries
+    }
+
+    /// Whether requests for `action` may be about something that one of the ARNs matches, as far as
+    /// the reference tells.
+    pub(crate) fn may_hold(&mut self, service: &'static Service, action: &'static Action) -> bool {
+        if action.has_no_resource() {
+            return may_reach_none(service, action, &self.entries);
+        }
+        service.types_of(action).any(|kind| self.names(kind))
+            || self.entries.iter().any(|entry| {
+                let mut kinds = service.types_of(action);
+                kinds.any(|kind| is_of_service(entry, kind)) && is_unknown(service, entry)
+            })
+    }
+
+    fn names(&mut self, kind: &'static ResourceType) -> bool {
+        let asked = self
+            .asked
+            .iter()
+            .find(|(known, _)| std::ptr::eq(*known, kind));
+        if let Some((_, answer)) = asked {
+            return *answer;
+        }
+        let answer = self.entries.iter().any(|entry| fits(entry, kind));
+        self.asked.push((kind, answer));
+        answer
+    }
+}
+
+/// As [`Reach::may_hold`], for an action without a resource. Those that list or read things are checked
 /// against `*`, or against an ARN for all things of a kind, such as `role/` or `cluster/*`.
 fn may_reach_none(service: &Service, action: &Action, entries: &[Arn<'_>]) -> bool {
     let reads = matches!(action.level, AccessLevel::List | AccessLevel::Read);
@@ -89,10 +122,8 @@ fn fits(entry: &Arn<'_>, kind: &ResourceType) -> bool {
 }
 
 /// The forms of the ARNs of a kind, mostly one.
-fn forms(kind: &ResourceType) -> impl Iterator<Item = Arn<'static>> + use<> {
-    kind.arn
-        .split(", ")
-        .filter_map(|form| Arn::parse(form).ok())
+fn forms(kind: &ResourceType) -> impl Iterator<Item = Arn<'static>> + '_ {
+    kind.arns.iter().filter_map(|form| Arn::parse(form).ok())
 }
 
 /// Whether a part of a form and of an entry can be the same; wildcards and variables are taken for
@@ -142,7 +173,7 @@ mod tests {
             .iter()
             .map(|text| Arn::parse(text).unwrap())
             .collect();
-        may_reach(service, service.action(name).unwrap(), &entries)
+        Reach::new(entries).may_hold(service, service.action(name).unwrap())
     }
 
     #[test]

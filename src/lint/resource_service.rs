@@ -118,7 +118,8 @@ pub(crate) fn acts_on(prefix: &str, owner: &str) -> bool {
     };
     let owners = service.resource_types().iter();
     owners
-        .filter_map(|kind| kind.arn.split(':').nth(2))
+        .flat_map(|kind| &kind.arns)
+        .filter_map(|form| form.split(':').nth(2))
         .any(|known| known.eq_ignore_ascii_case(owner) || known.starts_with('$'))
 }
 

@@ -111,7 +111,7 @@ fn names_key(name: &str) -> bool {
 /// Whether a string holds an expression of a template language, so that what AWS will see is not
 /// known yet.
 pub(crate) fn is_template(text: &str) -> bool {
-    if !text.contains(['{', '%']) {
+    if memchr::memchr2(b'{', b'%', text.as_bytes()).is_none() {
         return false;
     }
     ["{{", "<%", "&{", "$${", "%{"]

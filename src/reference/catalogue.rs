@@ -6,6 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::Service;
+use super::index::Index;
 use super::names;
 
 /// Made by `cargo xtask update-reference`; see NOTICE.
@@ -69,6 +70,8 @@ pub(super) struct Catalogue {
     header: Header,
     /// As the services in the header.
     slots: Vec<Slot>,
+    /// Where the services stand.
+    index: Index,
 }
 
 #[derive(Debug)]
@@ -94,6 +97,7 @@ impl Catalogue {
         });
         Self {
             slots: slots.collect(),
+            index: Index::of(header.services.iter().map(|entry| entry.prefix)),
             header,
         }
     }
@@ -103,12 +107,9 @@ impl Catalogue {
     }
 
     pub(super) fn service(&self, prefix: &str) -> Option<&Service> {
-        let at = self
-            .header
-            .services
-            .binary_search_by(|entry| names::order(entry.prefix, prefix))
-            .ok()?;
-        self.slots.get(at)?.open()
+        let services = &self.header.services;
+        let name_at = |at: usize| services.get(at).map(|entry| entry.prefix);
+        self.slots.get(self.index.find(prefix, name_at)?)?.open()
     }
 
     pub(super) fn services(&self) -> impl Iterator<Item = &Service> {
@@ -134,7 +135,10 @@ impl Slot {
     /// The service. A chunk that cannot be read is none: a test opens each.
     fn open(&self) -> Option<&Service> {
         self.service
-            .get_or_init(|| postcard::from_bytes(self.chunk).ok())
+            .get_or_init(|| {
+                let service: Option<Service> = postcard::from_bytes(self.chunk).ok();
+                service.map(Service::indexed)
+            })
             .as_ref()
     }
 }

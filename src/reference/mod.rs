@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod global;
+mod index;
 mod names;
 pub mod region;
 mod service;
@@ -69,6 +70,15 @@ pub fn condition_key(name: &str) -> Option<KeyFacts> {
         kind: key.kind,
         multivalued: key.multivalued,
     })
+}
+
+/// Whether a name with `*` and `?` covers `name`, whatever the case, as IAM compares actions.
+///
+/// ```
+/// assert!(iam_lint::reference::covers("iam:*Password", "iam:ChangePassword"));
+/// ```
+pub fn covers(pattern: &str, name: &str) -> bool {
+    names::covers(pattern, name)
 }
 
 /// The service that documents condition keys with a prefix that is no service's, such as those of

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{self, CATALOGUE};
+use super::index::Index;
 use super::names;
 
 /// A service that IAM policies speak of, with all that AWS publishes of it.
@@ -21,6 +22,12 @@ pub struct Service {
     pub resource_types: Vec<ResourceType>,
     /// The condition keys in its requests, global ones that it documents included.
     pub condition_keys: Vec<ConditionKey>,
+    /// Where its actions stand.
+    #[serde(skip)]
+    index: Index,
+    /// Where its condition keys stand, those apart in whose names something varies.
+    #[serde(skip)]
+    key_index: Index,
 }
 
 /// An action of a service.
@@ -70,8 +77,9 @@ pub enum AccessLevel {
 pub struct ResourceType {
     /// Its name in the reference, such as `user`.
     pub name: &'static str,
-    /// The form of its ARNs, such as `arn:${Partition}:iam::${Account}:user/${UserNameWithPath}`.
-    pub arn: &'static str,
+    /// The forms of its ARNs, mostly one, such as
+    /// `arn:${Partition}:iam::${Account}:user/${UserNameWithPath}`.
+    pub arns: Vec<&'static str>,
     /// The condition keys that tell of it.
     pub keys: Vec<u16>,
 }
@@ -102,6 +110,33 @@ pub enum KeyType {
 }
 
 impl Service {
+    /// A service from its lists, each in the order of the names in lower case.
+    pub fn new(
+        prefix: &'static str,
+        name: &'static str,
+        actions: Vec<Action>,
+        resource_types: Vec<ResourceType>,
+        condition_keys: Vec<ConditionKey>,
+    ) -> Self {
+        Self {
+            prefix,
+            name,
+            actions,
+            resource_types,
+            condition_keys,
+            index: Index::default(),
+            key_index: Index::default(),
+        }
+        .indexed()
+    }
+
+    /// With its indexes, which are not written down.
+    pub(super) fn indexed(mut self) -> Self {
+        self.index = Index::of(self.actions.iter().map(|action| action.name));
+        self.key_index = Index::of(self.condition_keys.iter().map(|key| key.name));
+        self
+    }
+
     /// The service with this prefix, whatever its case.
     ///
     /// ```
@@ -165,11 +200,8 @@ impl Service {
 
     /// The action called `name` (without prefix), whatever its case.
     pub fn action(&self, name: &str) -> Option<&Action> {
-        let at = self
-            .actions
-            .binary_search_by(|action| names::order(action.name, name))
-            .ok()?;
-        self.actions.get(at)
+        let name_at = |at: usize| self.actions.get(at).map(|action| action.name);
+        self.actions.get(self.index.find(name, name_at)?)
     }
 
     /// Whether AWS once published the action `name`, and no longer does.
@@ -178,7 +210,10 @@ impl Service {
     }
 
     /// The actions that a name with `*` and `?` (without prefix) covers.
-    pub fn matching<'s>(&'s self, pattern: &'s str) -> impl Iterator<Item = &'s Action> {
+    pub fn matching<'s, 'p>(
+        &'s self,
+        pattern: &'p str,
+    ) -> impl Iterator<Item = &'s Action> + use<'s, 'p> {
         let literal = pattern
             .find(['*', '?'])
             .and_then(|at| pattern.get(..at))
@@ -204,10 +239,8 @@ impl Service {
     }
 
     fn key_place(&self, name: &str) -> Option<usize> {
-        let exact = self
-            .condition_keys
-            .binary_search_by(|key| names::order(key.name, name))
-            .ok();
+        let name_at = |at: usize| self.condition_keys.get(at).map(|key| key.name);
+        let exact = self.key_index.find(name, name_at);
         exact.or_else(|| {
             self.condition_keys
                 .iter()

@@ -100,7 +100,7 @@ fn service(data: &Path, prefix: &str, name: &str) -> Result<Service, Fault> {
         let kind = kind.as_object().ok_or("a resource type is no object")?;
         resource_types.push(ResourceType {
             name: leak(text(kind, "key")?),
-            arn: leak(text(kind, "arn")?),
+            arns: text(kind, "arn")?.split(", ").map(leak).collect(),
             keys: places(kind, &condition_keys),
         });
     }
@@ -111,13 +111,13 @@ fn service(data: &Path, prefix: &str, name: &str) -> Result<Service, Fault> {
         actions.push(self::action(action, &condition_keys, &resource_types)?);
     }
     actions.sort_by_key(|action| action.name.to_ascii_lowercase());
-    Ok(Service {
-        prefix: leak(prefix),
-        name: leak(name),
+    Ok(Service::new(
+        leak(prefix),
+        leak(name),
         actions,
         resource_types,
         condition_keys,
-    })
+    ))
 }
 
 fn condition_key(key: &Object) -> Result<ConditionKey, Fault> {

@@ -1,30 +1,25 @@
 //! A wildcard that covers no action.
 
-use crate::access::actions::action_pattern;
 use crate::lint::Check;
-use crate::lint::action_names::{ActionName, action_names};
+use crate::lint::action_names::ActionName;
 use crate::reference::{self, Service};
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for written in action_names(cx.policy) {
-        if !written.name.contains(['*', '?']) {
-            continue;
-        }
-        let Some(service) = Service::named(written.service) else {
+    for written in cx.action_names() {
+        let Some(service) = written.known.filter(|_| written.is_pattern) else {
             continue;
         };
         let covers_some = service.matching(written.name).next().is_some();
-        if !covers_some && !service.actions().is_empty() && !covers_retired(&written) {
-            report(cx, &written, service);
+        if !covers_some && !service.actions().is_empty() && !covers_retired(written) {
+            report(cx, written, service);
         }
     }
 }
 
 /// Whether the entry covers actions that AWS no longer publishes.
 fn covers_retired(written: &ActionName<'_>) -> bool {
-    let pattern = action_pattern(written.entry.as_str());
     let mut retired = reference::header().retired_actions.iter();
-    retired.any(|action| pattern.matches(action))
+    retired.any(|action| reference::covers(written.entry.as_str(), action))
 }
 
 fn report(cx: &mut Check<'_>, written: &ActionName<'_>, service: &Service) {

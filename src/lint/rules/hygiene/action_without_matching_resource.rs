@@ -1,6 +1,7 @@
 //! An action whose resources the statement does not list.
 
-use crate::lint::resource_fit::{is_uncertain, may_reach};
+use crate::lint::action_names::ActionName;
+use crate::lint::resource_fit::{Reach, is_uncertain};
 use crate::lint::{Check, strings};
 use crate::policy::{Action, Arn, PolicyType, ResourceElement, Statement};
 use crate::reference::{self, Service};
@@ -9,30 +10,39 @@ use crate::reference::{self, Service};
 const SHOWN: usize = 3;
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    let policy = cx.policy;
-    let of_self_service = cx.self_service().is_intended();
-    for statement in &policy.statements {
+    let names = cx.action_names();
+    let of_statement =
+        |one: &ActionName<'_>, other: &ActionName<'_>| std::ptr::eq(one.statement, other.statement);
+    for names in names.chunk_by(of_statement) {
+        let Some(first) = names.first().filter(|first| !first.excepted) else {
+            continue;
+        };
+        let statement = first.statement;
         let Some(element) = statement.resource.as_ref().filter(|one| !one.negated) else {
             continue;
         };
         let Some(entries) = arns(element) else {
             continue;
         };
-        let actions = statement.action.as_ref().filter(|one| !one.negated);
-        for action in actions.iter().flat_map(|element| &element.patterns) {
-            let Some(unreached) = unreached(*action, &entries) else {
+        let mut reach = Reach::new(entries);
+        for name in names {
+            let Some(unreached) = unreached(name, &mut reach) else {
                 continue;
             };
-            let is_own = |entry: &Arn<'_>| entry.service() == unreached.service.prefix();
-            // The policy of a resource is about that resource; rules about resource policies tell of
-            // actions of other services.
-            let is_told = unreached.is_told_of(of_self_service)
-                || cx.kind == PolicyType::Resource && !entries.iter().any(is_own);
-            if !is_told {
-                report(cx, statement, element, *action, &unreached);
+            if !is_told_of(cx, &unreached, &reach) {
+                report(cx, statement, element, name.entry, &unreached);
             }
         }
     }
+}
+
+/// Whether other rules tell of it.
+fn is_told_of(cx: &Check<'_>, unreached: &Unreached, reach: &Reach<'_>) -> bool {
+    let is_own = |entry: &Arn<'_>| entry.service() == unreached.service.prefix();
+    // The policy of a resource is about that resource; rules about resource policies tell of
+    // actions of other services.
+    unreached.is_told_of(cx.self_service().is_intended())
+        || cx.kind == PolicyType::Resource && !reach.entries().iter().any(is_own)
 }
 
 /// The entries, where all are whole ARNs.
@@ -66,20 +76,27 @@ impl Unreached {
     }
 }
 
-fn unreached(entry: Action<'_>, entries: &[Arn<'_>]) -> Option<Unreached> {
-    let service = Service::named(entry.service())?;
-    let name = entry.name()?;
+fn unreached(name: &ActionName<'_>, reach: &mut Reach<'_>) -> Option<Unreached> {
+    let service = name.known?;
+    if !name.is_pattern {
+        let first = name.action?;
+        let is_unreached = !reach.may_hold(service, first) && !is_uncertain(service, first);
+        return is_unreached.then_some(Unreached {
+            service,
+            first,
+            count: 1,
+        });
+    }
     let mut first = None;
     let mut count = 0_usize;
-    for action in service.matching(name) {
-        if may_reach(service, action, entries) {
+    for action in service.matching(name.name) {
+        if reach.may_hold(service, action) {
             return None;
         }
-        if is_uncertain(service, action) {
-            continue;
+        if !is_uncertain(service, action) {
+            first = first.or(Some(action));
+            count = count.saturating_add(1);
         }
-        first = first.or_else(|| service.action(action.name));
-        count = count.saturating_add(1);
     }
     Some(Unreached {
         service,
@@ -116,8 +133,9 @@ fn report(
     } else {
         let forms: Vec<String> = service
             .types_of(action)
+            .flat_map(|kind| &kind.arns)
             .take(SHOWN)
-            .map(|kind| format!("`{}`", kind.arn))
+            .map(|form| format!("`{form}`"))
             .collect();
         format!(
             "AWS checks it against ARNs such as {}, so this statement never {done} it; list such a resource, or take the action out",

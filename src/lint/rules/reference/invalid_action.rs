@@ -1,6 +1,6 @@
 //! A service has no action of this name.
 
-use crate::lint::action_names::{ActionName, action_names};
+use crate::lint::action_names::ActionName;
 use crate::lint::spelling::is_slip;
 use crate::lint::{Check, Fix, edit};
 use crate::reference::{Service, edition, only_service_with};
@@ -38,16 +38,13 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
 ];
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for written in action_names(cx.policy) {
-        let name = written.name;
-        if name.contains(['*', '?']) {
+    for written in cx.action_names() {
+        if written.action.is_some() || written.is_pattern {
             continue;
         }
-        let Some(service) = Service::named(written.service) else {
-            continue;
-        };
-        if service.action(name).is_none() && !service.actions().is_empty() {
-            find(cx, &written, service);
+        let known = written.known;
+        if let Some(service) = known.filter(|service| !service.actions().is_empty()) {
+            find(cx, written, service);
         }
     }
 }

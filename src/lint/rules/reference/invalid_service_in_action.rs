@@ -1,6 +1,6 @@
 //! An action names a service that does not exist.
 
-use crate::lint::action_names::{ActionName, action_names};
+use crate::lint::action_names::ActionName;
 use crate::lint::{Check, Fix, edit};
 use crate::reference::{Service, edition, only_service_with};
 
@@ -8,15 +8,15 @@ use crate::reference::{Service, edition, only_service_with};
 const TELLING: usize = 4;
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for written in action_names(cx.policy) {
+    for written in cx.action_names() {
         let service = written.service;
-        if service.contains(['*', '?']) || Service::named(service).is_some() {
+        if written.known.is_some() || service.contains(['*', '?']) {
             continue;
         }
         if service.is_empty() {
-            empty(cx, &written);
+            empty(cx, written);
         } else if !Service::is_retired(service) {
-            unknown(cx, &written);
+            unknown(cx, written);
         }
     }
 }

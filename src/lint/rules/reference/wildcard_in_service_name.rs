@@ -1,13 +1,13 @@
 //! A wildcard in the name of a service.
 
-use crate::lint::action_names::{ActionName, action_names};
+use crate::lint::action_names::ActionName;
 use crate::lint::arn_form::{NamedResource, named_resources};
 use crate::lint::{Check, Fix, edit, strings};
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for written in action_names(cx.policy) {
-        if written.service.contains(['*', '?']) {
-            in_action(cx, &written);
+    for written in cx.action_names() {
+        if written.known.is_none() && written.service.contains(['*', '?']) {
+            in_action(cx, written);
         }
     }
     for named in named_resources(cx.policy) {
