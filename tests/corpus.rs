@@ -120,8 +120,10 @@ fn access_analyzer_agrees() {
         [sum[0] + row[0], sum[1] + row[1], sum[2] + row[2]]
     });
     eprintln!("{:<56} {same:>5} {extra:>5} {missed:>6}", "all");
-    assert!(same >= 16, "agreement fell to {same}");
+    // The two that are missed are actions that AWS published after the answers were given.
+    assert!(same >= 288, "agreement fell to {same} findings");
     assert_eq!(extra, 0, "said what Access Analyzer does not say");
+    assert!(missed <= 2, "{missed} findings are missed");
 }
 
 /// What the format for Access Analyzer's readers says of a policy: codes and places.

@@ -50,8 +50,8 @@ fn actions_of_iam() {
         .find(|kind| kind.name == "user")
         .unwrap();
     assert_eq!(
-        user.arns,
-        ["arn:${Partition}:iam::${Account}:user/${UserNameWithPath}"]
+        user.forms()[0].text,
+        "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}"
     );
 }
 

@@ -45,6 +45,7 @@ Examples:
   aws iam get-policy-version ... | iam-lint check -  a policy as the AWS command line prints it
   iam-lint check --type scp org/scps/              the files hold SCPs
   iam-lint check --format sarif . > iam.sarif      for code scanning
+  iam-lint check --select all .                    what is allowed and may be meant, too
   iam-lint check --fix --diff .                    show what --fix would change
   iam-lint check --account account/                the policies and the passwords of an account
   iam-lint check --write-baseline known.json .     accept today's findings, fail on new ones:
@@ -176,7 +177,7 @@ pub(crate) struct Check {
     /// How to print findings
     #[arg(long, value_enum, default_value_t = Format::Full)]
     pub(crate) format: Format,
-    /// Run only these rules, families or Access Analyzer codes
+    /// Run only these rules, families or Access Analyzer codes; `all` for every rule, *hygiene* too
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
     /// Do not run these rules, families or Access Analyzer codes

@@ -35,7 +35,8 @@ pub(super) fn of<'a>(policy: &'a Policy<'a>) -> Vec<ActionName<'a>> {
             continue;
         };
         for &entry in &element.patterns {
-            let Some((service, name)) = read(entry.as_str()) else {
+            let text = entry.as_str();
+            let Some((service, name)) = text.split_once(':') else {
                 continue;
             };
             if last.0 != service {
@@ -43,14 +44,18 @@ pub(super) fn of<'a>(policy: &'a Policy<'a>) -> Vec<ActionName<'a>> {
             }
             let known = last.1;
             let is_pattern = memchr::memchr2(b'*', b'?', name.as_bytes()).is_some();
-            let action = known.filter(|_| !is_pattern);
+            let literal = known.filter(|_| !is_pattern);
+            let action = literal.and_then(|service| service.action(name));
+            if action.is_none() && is_open(text) {
+                continue;
+            }
             names.push(ActionName {
                 statement,
                 entry,
                 service,
                 name,
                 known,
-                action: action.and_then(|service| service.action(name)),
+                action,
                 is_pattern,
                 excepted: element.negated,
             });
@@ -59,13 +64,10 @@ pub(super) fn of<'a>(policy: &'a Policy<'a>) -> Vec<ActionName<'a>> {
     names
 }
 
-/// Service and action of an entry, unless something is to be filled in.
-fn read(text: &str) -> Option<(&str, &str)> {
-    let is_open = |byte: &u8| matches!(byte, b'$' | b'{' | b'<' | b'%' | b'[');
-    if text.as_bytes().iter().any(is_open) {
-        return None;
-    }
-    text.split_once(':')
+/// Whether something is to be filled in.
+fn is_open(text: &str) -> bool {
+    text.bytes()
+        .any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'%' | b'['))
 }
 
 impl ActionName<'_> {

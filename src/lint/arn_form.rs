@@ -1,10 +1,12 @@
 //! The forms of AWS's ARNs: which parts the ARNs of a kind of resource have, and how the last of
 //! them begins.
 
+use std::sync::LazyLock;
+
 use super::self_service::written::{Written, resources};
 use super::spelling::is_written_out;
 use crate::policy::{Arn, Policy};
-use crate::reference::Service;
+use crate::reference::{ArnForm, ResourceType, Service};
 
 /// Kinds of resource that only the pages of other services tell of, or the guide of IAM:
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>,
@@ -41,112 +43,76 @@ pub(crate) fn named_resources<'a>(
     })
 }
 
-/// What the ARNs of a kind of resource look like. What varies is written `${Region}`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Form {
-    service: &'static str,
-    region: &'static str,
-    account: &'static str,
-    resource: &'static str,
-}
+/// As [`ELSEWHERE`], read.
+static ELSEWHERE_READ: LazyLock<Vec<ArnForm>> = LazyLock::new(|| {
+    ELSEWHERE
+        .iter()
+        .copied()
+        .filter_map(ArnForm::read)
+        .collect()
+});
 
 /// The forms of the ARNs whose third part is `service`.
-pub(crate) fn forms_of(service: &str) -> impl Iterator<Item = Form> {
+pub(crate) fn forms_of(service: &str) -> impl Iterator<Item = &'static ArnForm> {
     let own = Service::named(service)
         .into_iter()
         .flat_map(|found| found.resource_types().iter());
-    let templates = own
-        .flat_map(|kind| kind.arns.iter().copied())
-        .chain(ELSEWHERE.iter().copied());
-    templates
-        .filter_map(Form::read)
+    own.flat_map(ResourceType::forms)
+        .chain(ELSEWHERE_READ.iter())
         .filter(move |form| form.service == service)
 }
 
 /// Whether some ARN has `service` in its third part, or once had.
 pub(crate) fn is_service(service: &str) -> bool {
+    let mut elsewhere = ELSEWHERE_READ.iter();
     Service::named(service).is_some()
         || Service::is_retired(service)
-        || ELSEWHERE
-            .iter()
-            .copied()
-            .filter_map(Form::read)
-            .any(|form| form.service.eq_ignore_ascii_case(service))
+        || elsewhere.any(|form| form.service.eq_ignore_ascii_case(service))
 }
 
 /// Whether `test` holds of every form that the ARN may have: those whose last part begins as the
 /// ARN's does, or where none does all of the service. It holds of none where nothing is known.
-pub(crate) fn holds_of_all(arn: &Arn<'_>, test: impl Fn(&Form) -> bool) -> bool {
+pub(crate) fn holds_of_all(arn: &Arn<'_>, test: impl Fn(&ArnForm) -> bool) -> bool {
     let (service, resource) = (arn.service(), arn.resource());
-    let some_fit = forms_of(service).any(|form| form.fits(resource));
-    let mut known = false;
-    let all = forms_of(service)
-        .filter(|form| !some_fit || form.fits(resource))
-        .all(|form| {
-            known = true;
-            test(&form)
-        });
-    known && all
+    let (mut some_fit, mut known, mut all_pass) = (false, false, true);
+    for form in forms_of(service) {
+        let passes = test(form);
+        known = true;
+        all_pass &= passes;
+        if fits(form, resource) {
+            if !passes {
+                return false;
+            }
+            some_fit = true;
+        }
+    }
+    some_fit || known && all_pass
 }
 
-impl Form {
-    fn read(template: &'static str) -> Option<Self> {
-        let mut parts = template.splitn(6, ':').skip(2);
-        Some(Self {
-            service: parts.next()?,
-            region: parts.next()?,
-            account: parts.next()?,
-            resource: parts.next()?,
-        })
-    }
+/// Whether `resource`, a last part with or without wildcards, may belong to a form, as far as the
+/// text before whatever varies tells.
+fn fits(form: &ArnForm, resource: &str) -> bool {
+    let ours = form.literal;
+    let (theirs, unfinished) = head(resource);
+    unfinished && ours.starts_with(theirs)
+        || theirs.starts_with(ours) && (form.varies() || theirs.len() == ours.len())
+}
 
-    /// Whether the Region is always empty.
-    pub(crate) const fn has_no_region(&self) -> bool {
-        self.region.is_empty()
-    }
+/// The word with which the last part of a form begins, up to and with the slash or colon after it;
+/// `None` where it begins with what varies.
+pub(crate) fn word(form: &ArnForm) -> Option<&'static str> {
+    (!form.literal.is_empty()).then(|| first_word(form.literal))
+}
 
-    /// Whether the Region is never empty.
-    pub(crate) fn has_region(&self) -> bool {
-        !matches!(self.region, "" | "*")
-    }
-
-    /// Whether the account is always empty.
-    pub(crate) const fn has_no_account(&self) -> bool {
-        self.account.is_empty()
-    }
-
-    /// Whether the account is never empty.
-    pub(crate) fn has_account(&self) -> bool {
-        !matches!(self.account, "" | "*")
-    }
-
-    /// Whether `resource`, a last part with or without wildcards, may belong to this form, as far
-    /// as the text before whatever varies tells.
-    fn fits(&self, resource: &str) -> bool {
-        let (ours, varies) = head(self.resource);
-        let (theirs, unfinished) = head(resource);
-        unfinished && ours.starts_with(theirs)
-            || theirs.starts_with(ours) && (varies || theirs.len() == ours.len())
-    }
-
-    /// The word with which the last part begins, up to and with the slash or colon after it;
-    /// `None` where it begins with what varies.
-    pub(crate) fn word(&self) -> Option<&'static str> {
-        let (literal, _) = head(self.resource);
-        (!literal.is_empty()).then(|| first_word(literal))
-    }
-
-    /// Whether `resource`, in which only `?` may vary, begins with the word of this form.
-    pub(crate) fn may_name(&self, resource: &str) -> bool {
-        let (literal, varies) = head(self.resource);
-        let word = first_word(literal);
-        let open = varies || word.len() < literal.len() || word.ends_with(['/', ':']);
-        let mut given = resource.chars();
-        let begins = word
-            .chars()
-            .all(|ours| given.next().is_some_and(|c| c == ours || c == '?'));
-        begins && (open || given.next().is_none())
-    }
+/// Whether `resource`, in which only `?` may vary, begins with the word of a form.
+pub(crate) fn may_name(form: &ArnForm, resource: &str) -> bool {
+    let word = first_word(form.literal);
+    let open = form.varies() || word.len() < form.literal.len() || word.ends_with(['/', ':']);
+    let mut given = resource.chars();
+    let begins = word
+        .chars()
+        .all(|ours| given.next().is_some_and(|c| c == ours || c == '?'));
+    begins && (open || given.next().is_none())
 }
 
 /// The text up to and with the first slash or colon that something stands before.
@@ -161,9 +127,7 @@ pub(crate) fn first_word(text: &str) -> &str {
 
 /// The text before the first wildcard, variable or hole, and whether there is one.
 fn head(text: &str) -> (&str, bool) {
-    let wildcard = text.find(['*', '?']);
-    let hole = text.find("${");
-    match wildcard.into_iter().chain(hole).min() {
+    match memchr::memchr3(b'*', b'?', b'$', text.as_bytes()) {
         Some(end) => (text.get(..end).unwrap_or_default(), true),
         None => (text, false),
     }
@@ -194,17 +158,16 @@ mod tests {
     #[test]
     fn no_form_is_missing() {
         let kinds = Service::all().flat_map(Service::resource_types);
-        let forms = kinds.flat_map(|kind| &kind.arns);
-        for form in forms.filter_map(|form| Form::read(form)) {
+        for form in kinds.flat_map(ResourceType::forms) {
             let known = form.service.starts_with("${")
-                || forms_of(form.service).any(|other| other.fits(form.resource));
+                || forms_of(form.service).any(|other| fits(other, form.resource));
             assert!(known, "{form:?}");
         }
     }
 
     #[test]
     fn parts_that_are_never_there() {
-        let no_region = |text| holds_of_all(&arn(text), Form::has_no_region);
+        let no_region = |text| holds_of_all(&arn(text), ArnForm::has_no_region);
         assert!(no_region("arn:aws:iam:us-east-1:111122223333:user/ana"));
         assert!(no_region("arn:aws:s3:us-east-1::town-maps"));
         assert!(!no_region(
@@ -219,7 +182,8 @@ mod tests {
         assert_eq!(first_word("table/a/b"), "table/");
         assert_eq!(first_word("/restapis/a"), "/restapis/");
         assert_eq!(first_word("root"), "root");
-        let names = |service, resource: &str| forms_of(service).any(|form| form.may_name(resource));
+        let names =
+            |service, resource: &str| forms_of(service).any(|form| may_name(form, resource));
         assert!(names("dynamodb", "table/a"));
         assert!(names("iam", "root"));
         assert!(names("sqs", "whatever"));

@@ -4,10 +4,13 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::action_names::{self, ActionName};
+use super::arn_form::{NamedResource, named_resources};
 use super::config::Exemption;
+use super::role_grants::ROLE_CALLS;
 use super::self_service::SelfService;
 use super::{Finding, Rule, Standard, Standards};
 use crate::policy::{Placement, Policy, PolicyType};
+use crate::reference;
 use crate::source::{Source, Span};
 use crate::syntax::SyntaxError;
 use crate::syntax::schema::Violation;
@@ -70,6 +73,8 @@ impl Marks {
 pub(super) struct Learned<'a> {
     self_service: OnceCell<SelfService<'a>>,
     action_names: OnceCell<Vec<ActionName<'a>>>,
+    named_resources: OnceCell<Vec<NamedResource<'a>>>,
+    role_calls: OnceCell<[bool; 2]>,
 }
 
 /// A document and what is known of it before any rule runs.
@@ -142,6 +147,48 @@ impl<'a> Check<'a> {
         self.learned
             .action_names
             .get_or_init(|| action_names::of(self.policy))
+    }
+
+    /// The ARNs in `Resource` and `NotResource`.
+    pub(crate) fn named_resources(&self) -> &'a [NamedResource<'a>] {
+        self.learned
+            .named_resources
+            .get_or_init(|| named_resources(self.policy).collect())
+    }
+
+    /// Whether an Allow may grant `iam:PassRole`, and `iam:CreateServiceLinkedRole`.
+    pub(crate) fn may_grant_role_calls(&self) -> [bool; 2] {
+        *self.learned.role_calls.get_or_init(|| {
+            if self.names_everything() {
+                return [true; 2];
+            }
+            let mut granted = [false; 2];
+            for name in self.action_names() {
+                let is_iam = match name.known {
+                    Some(service) => service.prefix() == "iam",
+                    None => name.service.contains(['*', '?']),
+                };
+                if is_iam && name.statement.allows() {
+                    let text = name.entry.as_str();
+                    for (granted, call) in granted.iter_mut().zip(ROLE_CALLS) {
+                        *granted |= reference::covers(text, call.action);
+                    }
+                }
+            }
+            granted
+        })
+    }
+
+    /// Whether some statement is about every action, or about all but some.
+    pub(crate) fn names_everything(&self) -> bool {
+        let mut elements = self
+            .policy
+            .statements
+            .iter()
+            .filter_map(|one| one.action.as_ref());
+        elements.any(|element| {
+            element.negated || element.patterns.iter().any(|one| one.as_str() == "*")
+        })
     }
 
     pub(super) fn run(&mut self, rule: &'static Rule, function: fn(&mut Self)) {

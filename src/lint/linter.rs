@@ -167,6 +167,7 @@ impl Linter {
             violations: &violations,
             standards: &self.standards,
         });
+        findings.retain(|finding| self.selection.admits(finding));
         supersede(&mut findings);
         for finding in &mut findings {
             let statement = place::statement(&policy, finding.span);

@@ -5,12 +5,80 @@
 //! policy speaks of the action, for whatever resource and under whatever condition. What `NotAction`
 //! allows, and `"Action": "*"`, have rules of their own.
 
+use super::Check;
 use super::structure::is_empty;
 use crate::access::pattern::{Case, Pattern};
 use crate::policy::{Action, Arn, Policy, Resource, Statement};
 use crate::reference;
 use crate::reference::Service;
 use crate::syntax::Text;
+
+/// Actions that a rule looks for, so that policies without them cost next to nothing.
+#[derive(Debug)]
+pub(crate) struct Sought {
+    services: Vec<&'static Service>,
+    actions: Vec<&'static reference::Action>,
+}
+
+impl Sought {
+    /// These, as `service:Name`.
+    pub(crate) fn new(names: impl Iterator<Item = &'static str>) -> Self {
+        let mut sought = Self {
+            services: Vec::new(),
+            actions: Vec::new(),
+        };
+        for (prefix, name) in names.filter_map(|name| name.split_once(':')) {
+            let Some(service) = Service::named(prefix) else {
+                continue;
+            };
+            if !sought.services.contains(&service) {
+                sought.services.push(service);
+            }
+            sought.actions.extend(service.action(name));
+        }
+        sought
+            .actions
+            .sort_unstable_by_key(|action| std::ptr::from_ref(*action));
+        sought
+    }
+
+    /// Whether an Allow without conditions may name one of them.
+    pub(crate) fn may_be_in(&self, cx: &Check<'_>) -> bool {
+        // Lists of actions keep to a service for long.
+        let mut last: (Option<&Service>, bool) = (None, false);
+        cx.names_everything()
+            || cx.action_names().iter().any(|name| {
+                let Some(service) = name.known else {
+                    return name.service.contains(['*', '?']);
+                };
+                if !last.0.is_some_and(|last| std::ptr::eq(last, service)) {
+                    let mut services = self.services.iter();
+                    last = (
+                        Some(service),
+                        services.any(|one| std::ptr::eq(*one, service)),
+                    );
+                }
+                last.1
+                    && (name.is_pattern || name.action.is_some_and(|action| self.holds(action)))
+                    && is_unconditional(name.statement)
+            })
+    }
+
+    /// Whether entries of the service, which may be a pattern, may name one of them.
+    fn concerns(&self, service: &str) -> bool {
+        let mut services = self.services.iter();
+        services.any(|one| one.prefix().eq_ignore_ascii_case(service))
+            || service.contains(['*', '?'])
+    }
+
+    fn holds(&self, action: &'static reference::Action) -> bool {
+        let place = std::ptr::from_ref(action);
+        let found = self
+            .actions
+            .binary_search_by_key(&place, |one| std::ptr::from_ref(*one));
+        found.is_ok()
+    }
+}
 
 /// The open grants of a policy.
 #[derive(Debug)]
@@ -24,12 +92,15 @@ pub(crate) struct OpenGrants<'a> {
 struct Entry<'a> {
     statement: &'a Statement<'a>,
     action: Action<'a>,
+    text: &'a str,
+    /// The text has wildcards.
+    is_pattern: bool,
 }
 
 impl<'a> OpenGrants<'a> {
-    /// Those of the services that `concerns` holds for. `None` where there are none, or where the
+    /// Those of the services that are `sought`. `None` where there are none, or where the
     /// policy allows everything.
-    pub(crate) fn of(policy: &'a Policy<'a>, concerns: impl Fn(&str) -> bool) -> Option<Self> {
+    pub(crate) fn of(policy: &'a Policy<'a>, sought: &Sought) -> Option<Self> {
         let mut entries = Vec::new();
         // Lists of actions keep to a service for long.
         let mut last = ("", false);
@@ -45,10 +116,15 @@ impl<'a> OpenGrants<'a> {
                 }
                 let service = action.service();
                 if last.0 != service {
-                    last = (service, concerns(service));
+                    last = (service, sought.concerns(service));
                 }
                 if last.1 {
-                    entries.push(Entry { statement, action });
+                    entries.push(Entry {
+                        statement,
+                        action,
+                        text,
+                        is_pattern: text.contains(['*', '?']),
+                    });
                 }
             }
         }
@@ -65,7 +141,10 @@ impl<'a> OpenGrants<'a> {
 
 impl Entry<'_> {
     fn names(&self, action: &str) -> bool {
-        reference::covers(self.action.as_str(), action)
+        if !self.is_pattern {
+            return self.text.eq_ignore_ascii_case(action);
+        }
+        reference::covers(self.text, action)
     }
 }
 
@@ -131,12 +210,8 @@ fn holds_all(entry: Resource<'_>, action: &str) -> Option<bool> {
     let mut kinds = service.types_of(service.action(name)?);
     let kind = kinds.next().filter(|_| kinds.next().is_none())?;
     let ours = Pattern::new(arn.resource(), Case::Sensitive, true);
-    let holds = |form: &Arn<'_>| {
-        let form = Pattern::new(form.resource(), Case::Sensitive, true);
-        ours.subsumes(&form)
-    };
-    let mut forms = kind.arns.iter().map(|form| Arn::parse(form));
-    Some(forms.all(|form| form.as_ref().is_ok_and(holds)))
+    let mut forms = kind.forms().iter();
+    Some(forms.all(|form| ours.subsumes(&Pattern::new(form.resource, Case::Sensitive, true))))
 }
 
 /// An action and what its holder can do with it.
@@ -153,23 +228,18 @@ pub(crate) const fn deed(action: &'static str, verb: &'static str) -> Deed {
     Deed { action, verb }
 }
 
-/// Whether the action entries of a service may grant one of `actions`.
-pub(crate) fn concern<'d>(service: &str, mut actions: impl Iterator<Item = &'d str>) -> bool {
-    service.contains(['*', '?'])
-        || actions.any(|action| {
-            let prefix = action.split(':').next().unwrap_or_default();
-            prefix.eq_ignore_ascii_case(service)
-        })
-}
-
 /// The deeds that a policy grants openly, by the entry that grants them.
 pub(crate) fn by_entry<'a>(
-    policy: &'a Policy<'a>,
+    cx: &Check<'a>,
+    sought: &Sought,
     deeds: &'static [Deed],
 ) -> Vec<(Text<'a>, Vec<&'static Deed>)> {
     let mut found: Vec<(Text<'a>, Vec<&'static Deed>)> = Vec::new();
-    let concerns = |service: &str| concern(service, deeds.iter().map(|deed| deed.action));
-    let Some(grants) = OpenGrants::of(policy, concerns) else {
+    if !sought.may_be_in(cx) {
+        return found;
+    }
+    let policy = cx.policy;
+    let Some(grants) = OpenGrants::of(policy, sought) else {
         return found;
     };
     for deed in deeds {

@@ -8,6 +8,8 @@
 
 use std::cmp::Ordering;
 
+use memchr::memchr2;
+
 use super::{Check, Edit, Fix};
 use crate::access::pattern::{Case, Pattern};
 use crate::policy::Arn;
@@ -16,8 +18,6 @@ use crate::syntax::{Kind, Node, Text};
 
 /// How many entries are shown beside the first.
 const SHOWN: usize = 3;
-/// Lists up to this length are looked over before anything is made of them.
-const SHORT: usize = 16;
 /// How many pairs of entries are compared at most. Lists that fit a policy come nowhere near.
 const MOST_COMPARISONS: usize = 100_000;
 
@@ -50,13 +50,10 @@ pub(crate) fn find(cx: &mut Check<'_>, list: List<'_>) {
     if list.value.kind() != Kind::Array || list.value.elements().nth(1).is_none() {
         return;
     }
-    if list.value.elements().nth(SHORT).is_none() && is_plain(list) {
-        return;
-    }
     let nodes: Vec<Node<'_>> = list.value.elements().collect();
-    let entries: Vec<Text<'_>> = nodes.iter().filter_map(|node| node.text()).collect();
+    let entries: Vec<Text<'_>> = nodes.iter().copied().filter_map(Node::text).collect();
     // A list with anything but texts in it is not read as it stands.
-    if entries.len() != nodes.len() {
+    if entries.len() != nodes.len() || is_plain(&entries, list.case) {
         return;
     }
     for group in groups(&entries, list.case, list.variables) {
@@ -64,15 +61,46 @@ pub(crate) fn find(cx: &mut Check<'_>, list: List<'_>) {
     }
 }
 
-/// Whether it is plain that no entry covers another: none begins with what stands before the first
-/// wildcard of another one.
-fn is_plain(list: List<'_>) -> bool {
-    let entries = list.value.elements().filter_map(Node::text).enumerate();
-    entries.clone().all(|(at, one)| {
-        let head = head(one.as_str());
-        entries
-            .clone()
-            .all(|(other_at, other)| other_at == at || !begins(other.as_str(), head, list.case))
+/// Whether it is plain that no entry covers another: none is there twice, and none begins with what
+/// stands before the first wildcard of another one.
+fn is_plain(entries: &[Text<'_>], case: Case) -> bool {
+    let texts: Vec<&str> = entries.iter().map(|entry| entry.as_str()).collect();
+    let mut digests: Vec<u64> = texts.iter().map(|text| digest(text)).collect();
+    digests.sort_unstable();
+    if digests.windows(2).any(|pair| pair.first() == pair.last()) {
+        return false;
+    }
+    let mut left = MOST_COMPARISONS / texts.len().max(1);
+    for text in &texts {
+        if memchr2(b'*', b'?', text.as_bytes()).is_none() {
+            continue;
+        }
+        let Some(rest) = left.checked_sub(1) else {
+            return false;
+        };
+        left = rest;
+        let head = head(text);
+        // What it matches, it matches with its own wildcards taken for letters.
+        let may_cover = |other: &str| {
+            begins(other, head, case) && (text.contains('$') || reference::covers(text, other))
+        };
+        if texts
+            .iter()
+            .filter(|other| may_cover(other))
+            .take(2)
+            .count()
+            > 1
+        {
+            return false;
+        }
+    }
+    true
+}
+
+/// A number that texts share which differ in the case of letters alone (FNV-1a).
+fn digest(text: &str) -> u64 {
+    folded(text).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }
 
@@ -317,6 +345,12 @@ fn head(text: &str) -> &str {
 }
 
 fn begins(text: &str, head: &str, case: Case) -> bool {
+    // Names of one service differ most at their end.
+    let last = head.len().wrapping_sub(1);
+    let at_last = |text: &str| text.as_bytes().get(last).map(u8::to_ascii_lowercase);
+    if at_last(text) != at_last(head) {
+        return false;
+    }
     match case {
         Case::Sensitive => text.starts_with(head),
         Case::Insensitive => text

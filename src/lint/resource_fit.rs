@@ -5,7 +5,7 @@
 
 use crate::access::pattern::{Case, Pattern};
 use crate::policy::Arn;
-use crate::reference::{AccessLevel, Action, ResourceType, Service};
+use crate::reference::{AccessLevel, Action, ArnForm, ResourceType, Service};
 
 /// Services whose actions act on more kinds of resource than the reference lists.
 const INCOMPLETE: &[&str] = &["aws-marketplace"];
@@ -21,19 +21,25 @@ pub(crate) fn is_uncertain(service: &Service, action: &Action) -> bool {
         || INCOMPLETE.contains(&service.prefix())
 }
 
-/// The ARNs of a `Resource`, and which kinds of resource they can name as far as it was asked.
+/// The ARNs of a `Resource`, and what was asked about them: actions come by the dozen, services and
+/// kinds of resource do not.
 #[derive(Debug)]
 pub(crate) struct Reach<'a> {
     entries: Vec<Arn<'a>>,
-    /// Actions come by the dozen, and kinds of resource do not.
-    asked: Vec<(&'static ResourceType, bool)>,
+    kinds: Vec<(&'static ResourceType, bool)>,
+    /// Whether an ARN is for all things of a kind of the service, or of no known kind.
+    collections: Vec<(&'static Service, bool)>,
+    /// Whether the ARN at a place is of no known kind.
+    unknown: Vec<(&'static Service, usize, bool)>,
 }
 
 impl<'a> Reach<'a> {
     pub(crate) const fn new(entries: Vec<Arn<'a>>) -> Self {
         Self {
             entries,
-            asked: Vec::new(),
+            kinds: Vec::new(),
+            collections: Vec::new(),
+            unknown: Vec::new(),
         }
     }
 
@@ -44,42 +50,67 @@ impl<'a> Reach<'a> {
 
     /// Whether requests for `action` may be about something that one of the ARNs matches, as far as
     /// the reference tells.
+    ///
+    /// Actions without a resource that list or read things are checked against `*`, or against an
+    /// ARN for all things of a kind, such as `role/` or `cluster/*`.
     pub(crate) fn may_hold(&mut self, service: &'static Service, action: &'static Action) -> bool {
-        if action.has_no_resource() {
-            return may_reach_none(service, action, &self.entries);
+        if !action.has_no_resource() {
+            let mut kinds = service.types_of(action);
+            return kinds.any(|kind| self.names(service, kind));
         }
-        service.types_of(action).any(|kind| self.names(kind))
-            || self.entries.iter().any(|entry| {
-                let mut kinds = service.types_of(action);
-                kinds.any(|kind| is_of_service(entry, kind)) && is_unknown(service, entry)
-            })
+        let reads = matches!(action.level, AccessLevel::List | AccessLevel::Read);
+        !reads
+            || CHECKED_AGAINST_ARN.contains(&(service.prefix(), action.name))
+            || self.names_collection(service)
     }
 
-    fn names(&mut self, kind: &'static ResourceType) -> bool {
-        let asked = self
-            .asked
-            .iter()
-            .find(|(known, _)| std::ptr::eq(*known, kind));
-        if let Some((_, answer)) = asked {
+    fn names(&mut self, service: &'static Service, kind: &'static ResourceType) -> bool {
+        let mut asked = self.kinds.iter();
+        if let Some((_, answer)) = asked.find(|(known, _)| std::ptr::eq(*known, kind)) {
             return *answer;
         }
-        let answer = self.entries.iter().any(|entry| fits(entry, kind));
-        self.asked.push((kind, answer));
+        let fitting = self.entries.iter().any(|entry| fits(entry, kind));
+        let answer = fitting
+            || (0..self.entries.len()).any(|at| {
+                let entry = self.entries.get(at);
+                entry.is_some_and(|entry| is_of_service(entry, kind))
+                    && self.is_unknown(service, at)
+            });
+        self.kinds.push((kind, answer));
         answer
     }
-}
 
-/// As [`Reach::may_hold`], for an action without a resource. Those that list or read things are checked
-/// against `*`, or against an ARN for all things of a kind, such as `role/` or `cluster/*`.
-fn may_reach_none(service: &Service, action: &Action, entries: &[Arn<'_>]) -> bool {
-    let reads = matches!(action.level, AccessLevel::List | AccessLevel::Read);
-    let own = (service.prefix(), action.name);
-    !reads
-        || CHECKED_AGAINST_ARN.contains(&own)
-        || entries.iter().any(|entry| {
-            fits_part(service.prefix(), entry.service())
-                && (is_collection(service, entry.resource()) || is_unknown(service, entry))
-        })
+    fn names_collection(&mut self, service: &'static Service) -> bool {
+        let mut asked = self.collections.iter();
+        if let Some((_, answer)) = asked.find(|(known, _)| std::ptr::eq(*known, service)) {
+            return *answer;
+        }
+        let answer = (0..self.entries.len()).any(|at| {
+            let entry = self.entries.get(at);
+            let own = entry.filter(|entry| fits_part(service.prefix(), entry.service()));
+            own.is_some_and(|entry| is_collection(service, entry.resource()))
+                || own.is_some() && self.is_unknown(service, at)
+        });
+        self.collections.push((service, answer));
+        answer
+    }
+
+    /// Whether an entry is of no kind that is known: a new kind, or a slip that other rules tell of.
+    fn is_unknown(&mut self, service: &'static Service, at: usize) -> bool {
+        let mut asked = self.unknown.iter();
+        let is_asked = |known: &Service, place: usize| std::ptr::eq(known, service) && place == at;
+        if let Some((.., answer)) = asked.find(|(known, place, _)| is_asked(known, *place)) {
+            return *answer;
+        }
+        let answer = self.entries.get(at).is_some_and(|entry| {
+            let owner = Service::named(entry.service());
+            let services = owner.into_iter().chain([service]);
+            let mut kinds = services.flat_map(Service::resource_types);
+            !kinds.any(|kind| fits(entry, kind))
+        });
+        self.unknown.push((service, at, answer));
+        answer
+    }
 }
 
 /// Whether the last part of an ARN stands for all things of a kind, or for a folder of them.
@@ -90,70 +121,63 @@ fn is_collection(service: &Service, resource: &str) -> bool {
     let head = resource.get(..wildcard).unwrap_or_default();
     let in_folder = resource.ends_with("/*") || resource.ends_with(":*");
     let kinds = service.resource_types().iter();
-    let mut beginnings = kinds.flat_map(forms).map(|form| literal(form.resource()));
+    let mut beginnings = kinds.flat_map(ResourceType::forms).map(|form| form.literal);
     head.is_empty()
         || beginnings.any(|beginning| {
             begins(beginning, head) || in_folder && !beginning.is_empty() && begins(head, beginning)
         })
 }
 
-/// Whether an entry is of no kind that is known: a new kind, or a slip that other rules tell of.
-fn is_unknown(service: &Service, entry: &Arn<'_>) -> bool {
-    let owner = Service::named(entry.service());
-    let mut kinds = owner
-        .into_iter()
-        .chain([service])
-        .flat_map(Service::resource_types);
-    !kinds.any(|kind| fits(entry, kind))
-}
-
 fn is_of_service(entry: &Arn<'_>, kind: &ResourceType) -> bool {
-    forms(kind).any(|form| fits_part(form.service(), entry.service()))
+    kind.forms()
+        .iter()
+        .any(|form| fits_part(form.service, entry.service()))
 }
 
 /// Whether some ARN is of this kind and matches the entry.
 fn fits(entry: &Arn<'_>, kind: &ResourceType) -> bool {
-    forms(kind).any(|form| {
-        fits_part(form.service(), entry.service())
-            && fits_part(form.region(), entry.region())
-            && fits_part(form.account(), entry.account())
-            && fits_resource(form.resource(), entry.resource())
+    kind.forms().iter().any(|form| {
+        fits_part(form.service, entry.service())
+            && fits_resource(form, entry.resource())
+            && fits_part(form.region, entry.region())
+            && fits_part(form.account, entry.account())
     })
-}
-
-/// The forms of the ARNs of a kind, mostly one.
-fn forms(kind: &ResourceType) -> impl Iterator<Item = Arn<'static>> + '_ {
-    kind.arns.iter().filter_map(|form| Arn::parse(form).ok())
 }
 
 /// Whether a part of a form and of an entry can be the same; wildcards and variables are taken for
 /// anything.
 fn fits_part(form: &str, entry: &str) -> bool {
-    form.contains(['$', '*'])
-        || entry.contains(['*', '?', '$', '{', '<'])
-        || form.eq_ignore_ascii_case(entry)
+    let varies = |byte: u8| matches!(byte, b'*' | b'?' | b'$' | b'{' | b'<');
+    form.eq_ignore_ascii_case(entry) || form.bytes().any(varies) || entry.bytes().any(varies)
 }
 
-fn fits_resource(form: &str, entry: &str) -> bool {
+fn fits_resource(form: &ArnForm, entry: &str) -> bool {
     // Other names may hold slashes, as paths do.
-    if form == "${BucketName}" && entry.contains('/') {
+    if form.resource == "${BucketName}" && entry.contains('/') {
         return false;
     }
-    let beginning = literal(form);
-    let hole = form.get(beginning.len()..).unwrap_or_default();
-    let open_end = hole == "*" || hole.find('}') == Some(hole.len().saturating_sub(1));
+    let (beginning, start) = (form.literal, literal(entry));
+    if !begins(entry, beginning) && !begins(beginning, start) {
+        return false;
+    }
     // Most forms are a word and a name, most entries the word and some text.
+    let hole = form.resource.get(beginning.len()..).unwrap_or_default();
+    let open_end = hole == "*" || hole.find('}') == Some(hole.len().saturating_sub(1));
     if open_end && !hole.is_empty() && begins(entry, beginning) {
         return true;
     }
+    // Or the entry ends where it begins to vary.
+    if entry.get(start.len()..) == Some("*") && begins(beginning, start) {
+        return true;
+    }
     let read = |text| Pattern::new(text, Case::Insensitive, true);
-    read(form).intersects(&read(entry))
+    read(form.resource).intersects(&read(entry))
 }
 
-/// The text of a form before what varies.
-fn literal(form: &str) -> &str {
-    let end = form.find(['$', '*']).unwrap_or(form.len());
-    form.get(..end).unwrap_or_default()
+/// The text of an entry before what varies.
+fn literal(text: &str) -> &str {
+    let end = memchr::memchr3(b'$', b'*', b'?', text.as_bytes());
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// Whether `text` begins with `head`, whatever the case.

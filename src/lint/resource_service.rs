@@ -5,7 +5,7 @@
 
 use super::strings;
 use crate::policy::{Action, Policy, Resource};
-use crate::reference::Service;
+use crate::reference::{ResourceType, Service};
 
 /// Services whose resources carry policies with a principal, by the prefix of their actions and
 /// ARNs: those for which such policies are most often written
@@ -118,8 +118,8 @@ pub(crate) fn acts_on(prefix: &str, owner: &str) -> bool {
     };
     let owners = service.resource_types().iter();
     owners
-        .flat_map(|kind| &kind.arns)
-        .filter_map(|form| form.split(':').nth(2))
+        .flat_map(ResourceType::forms)
+        .map(|form| form.service)
         .any(|known| known.eq_ignore_ascii_case(owner) || known.starts_with('$'))
 }
 

@@ -6,15 +6,15 @@
 //! `Null`) or lists a value that begins with a wildcard.
 
 use super::Check;
-use crate::access::actions::action_pattern;
 use crate::access::pattern::{Case, Pattern};
 use crate::policy::{Arn, BaseOperator, Condition, Statement};
+use crate::reference;
 use crate::source::Span;
 
 /// A call about roles.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Call {
-    action: &'static str,
+    pub(crate) action: &'static str,
     /// What it is allowed on where `Resource` is open, as the end of a sentence.
     everything: &'static str,
     /// As `everything`, with `NotResource`.
@@ -42,6 +42,9 @@ pub(crate) const CREATE_SLR: Call = Call {
     harm: "its holder can make the roles with which services act in the account, also services that nobody uses",
     remedy: "list `arn:aws:iam::*:role/aws-service-role/SERVICE.amazonaws.com/*` in `Resource`, or name the services in a condition on `iam:AWSServiceName`",
 };
+
+/// Both.
+pub(crate) const ROLE_CALLS: [Call; 2] = [PASS_ROLE, CREATE_SLR];
 
 /// How a statement comes to allow the call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,7 +77,9 @@ struct Token<'a> {
 
 /// Reports every statement that allows `call` in this way.
 pub(crate) fn find(cx: &mut Check<'_>, call: &Call, way: Way, reach: Reach) {
-    if !cx.kind.grants() {
+    let may_be = ROLE_CALLS.iter().zip(cx.may_grant_role_calls());
+    let mut may_be = may_be.filter(|(known, _)| known.action == call.action);
+    if !cx.kind.grants() || !may_be.any(|(_, granted)| granted) {
         return;
     }
     let policy = cx.policy;
@@ -137,11 +142,10 @@ fn action<'a>(statement: &Statement<'a>, call: &Call, way: Way) -> Option<Token<
 
 fn covers(entry: &str, action: &str) -> bool {
     // Most entries are about another service.
-    if !entry.starts_with(['i', 'I', '*', '?']) {
+    if !matches!(entry.as_bytes().first(), Some(b'i' | b'I' | b'*' | b'?')) {
         return false;
     }
-    entry.eq_ignore_ascii_case(action)
-        || entry.contains(['*', '?']) && action_pattern(entry).matches(action)
+    reference::covers(entry, action)
 }
 
 fn resource<'a>(statement: &Statement<'a>, reach: Reach) -> Option<Token<'a>> {

@@ -115,6 +115,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether findings below a security warning are kept back unless the rule is asked for by its
+    /// name, its family or `all`. Rules of *hygiene* tell of what is allowed and may well be meant.
+    pub fn is_quiet(&self) -> bool {
+        self.family == "hygiene"
+    }
+
     /// The page without its front matter.
     pub fn body(&self) -> &'static str {
         self.page

@@ -1,13 +1,26 @@
 //! Which rules run.
 
-use super::Rule;
 use super::rules::{self, RULES};
+use super::{Finding, Rule, Severity};
 
 /// The rules to run, from `--select` and `--ignore` or the configuration.
 #[derive(Clone, Debug)]
 pub struct Selection {
-    chosen: Vec<bool>,
+    chosen: Vec<Chosen>,
 }
+
+/// Whether a rule runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Chosen {
+    No,
+    /// By default: of quiet rules only security warnings and errors count.
+    ByDefault,
+    /// Because it was asked for.
+    ByName,
+}
+
+/// The name for every rule, quiet ones included.
+const ALL: &str = "all";
 
 /// A name that is no rule, family or Access Analyzer code.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -22,31 +35,37 @@ pub struct UnknownRule {
 impl Default for Selection {
     fn default() -> Self {
         Self {
-            chosen: vec![true; RULES.len()],
+            chosen: vec![Chosen::ByDefault; RULES.len()],
         }
     }
 }
 
 impl Selection {
-    /// Starts from `select` (all rules where it is empty) and takes `ignore` away. Each name is a
-    /// rule, a family, or an Access Analyzer issue code.
+    /// Starts from `select` (the default where it is empty) and takes `ignore` away. Each name is a
+    /// rule, a family, an Access Analyzer issue code, or `all`.
     pub fn new(select: &[String], ignore: &[String]) -> Result<Self, UnknownRule> {
+        let start = if select.is_empty() {
+            Chosen::ByDefault
+        } else {
+            Chosen::No
+        };
         let mut selection = Self {
-            chosen: vec![select.is_empty(); RULES.len()],
+            chosen: vec![start; RULES.len()],
         };
         for name in select {
-            selection.set(name, true)?;
+            selection.set(name, Chosen::ByName)?;
         }
         for name in ignore {
-            selection.set(name, false)?;
+            selection.set(name, Chosen::No)?;
         }
         Ok(selection)
     }
 
     /// Only one rule.
     pub fn only(rule: &Rule) -> Self {
+        let only = |is_it| if is_it { Chosen::ByName } else { Chosen::No };
         Self {
-            chosen: RULES.iter().map(|other| other == rule).collect(),
+            chosen: RULES.iter().map(|other| only(other == rule)).collect(),
         }
     }
 
@@ -54,15 +73,23 @@ impl Selection {
     #[must_use]
     pub fn known_to_access_analyzer(mut self) -> Self {
         for (rule, slot) in RULES.iter().zip(&mut self.chosen) {
-            *slot &= rule.access_analyzer.is_some();
+            if rule.access_analyzer.is_none() {
+                *slot = Chosen::No;
+            }
         }
         self
     }
 
-    fn set(&mut self, name: &str, chosen: bool) -> Result<(), UnknownRule> {
+    fn set(&mut self, name: &str, chosen: Chosen) -> Result<(), UnknownRule> {
         let mut known = false;
         for (rule, slot) in RULES.iter().zip(&mut self.chosen) {
-            if rule.name == name || rule.family == name || rule.access_analyzer == Some(name) {
+            let names = [
+                rule.name,
+                rule.family,
+                ALL,
+                rule.access_analyzer.unwrap_or(ALL),
+            ];
+            if names.contains(&name) {
                 *slot = chosen;
                 known = true;
             }
@@ -79,13 +106,27 @@ impl Selection {
         })
     }
 
-    /// The chosen rules, in the order of the registry.
+    /// The chosen rules, in the order of the registry, less those that would say nothing that counts.
     pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
         RULES
             .iter()
             .zip(&self.chosen)
-            .filter(|(_, chosen)| **chosen)
+            .filter(|(rule, chosen)| match chosen {
+                Chosen::No => false,
+                Chosen::ByDefault => !rule.is_quiet() || rule.severity >= Severity::SecurityWarning,
+                Chosen::ByName => true,
+            })
             .map(|(rule, _)| rule)
+    }
+
+    /// Whether a finding counts: those of quiet rules below a security warning do only where the
+    /// rule was asked for.
+    pub(super) fn admits(&self, finding: &Finding) -> bool {
+        let is_chosen =
+            |(rule, chosen): (&Rule, &Chosen)| rule == finding.rule && *chosen == Chosen::ByName;
+        !finding.rule.is_quiet()
+            || finding.severity >= Severity::SecurityWarning
+            || RULES.iter().zip(&self.chosen).any(is_chosen)
     }
 }
 

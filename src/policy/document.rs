@@ -179,6 +179,7 @@ pub struct Action<'t> {
 
 impl<'t> Action<'t> {
     /// The entry as written.
+    #[inline]
     pub fn as_str(self) -> &'t str {
         self.text.as_str()
     }
@@ -210,6 +211,7 @@ pub struct Resource<'t> {
 
 impl<'t> Resource<'t> {
     /// The entry as written.
+    #[inline]
     pub fn as_str(self) -> &'t str {
         self.text.as_str()
     }

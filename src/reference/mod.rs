@@ -4,6 +4,7 @@
 //! made anew by `cargo xtask update-reference`. Looking something up allocates nothing once the
 //! service is open.
 
+mod arn_form;
 mod catalogue;
 mod global;
 mod index;
@@ -11,6 +12,7 @@ mod names;
 pub mod region;
 mod service;
 
+pub use arn_form::ArnForm;
 pub use catalogue::{Edition, Entry, Header, encode};
 pub use global::{GlobalKey, Presence, RetiredKey};
 pub use service::{
@@ -79,6 +81,11 @@ pub fn condition_key(name: &str) -> Option<KeyFacts> {
 /// ```
 pub fn covers(pattern: &str, name: &str) -> bool {
     names::covers(pattern, name)
+}
+
+/// The one of `known` that is spelt most like `name`, where it is close and no other is as close.
+pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    names::nearest(name, known)
 }
 
 /// The service that documents condition keys with a prefix that is no service's, such as those of

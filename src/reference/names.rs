@@ -18,6 +18,13 @@ pub(super) fn begins(name: &str, prefix: &str) -> bool {
 /// Whether `pattern`, with `*` and `?`, covers `name`, whatever the case. Names are ASCII.
 pub(super) fn covers(pattern: &str, name: &str) -> bool {
     let (pattern, name) = (pattern.as_bytes(), name.as_bytes());
+    // Most names end otherwise.
+    if let (Some(&wanted), Some(&byte)) = (pattern.last(), name.last())
+        && !matches!(wanted, b'*' | b'?')
+        && !wanted.eq_ignore_ascii_case(&byte)
+    {
+        return false;
+    }
     let (mut at, mut reached) = (0, 0);
     // The last star, and where the text after it was tried.
     let mut retry: Option<(usize, usize)> = None;
@@ -100,7 +107,10 @@ pub(super) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> O
         }
         match best {
             Some((least, _)) if distance > least => {}
-            Some((least, _)) if distance == least => tied = true,
+            // The same name may be there twice.
+            Some((least, other)) if distance == least => {
+                tied |= !other.eq_ignore_ascii_case(candidate);
+            }
             _ => {
                 best = Some((distance, candidate));
                 tied = false;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::arn_form::ArnForm;
 use super::catalogue::{self, CATALOGUE};
 use super::index::Index;
 use super::names;
@@ -28,6 +29,9 @@ pub struct Service {
     /// Where its condition keys stand, those apart in whose names something varies.
     #[serde(skip)]
     key_index: Index,
+    /// The places of condition keys in whose names something varies.
+    #[serde(skip)]
+    open_keys: Vec<usize>,
 }
 
 /// An action of a service.
@@ -77,9 +81,11 @@ pub enum AccessLevel {
 pub struct ResourceType {
     /// Its name in the reference, such as `user`.
     pub name: &'static str,
-    /// The forms of its ARNs, mostly one, such as
-    /// `arn:${Partition}:iam::${Account}:user/${UserNameWithPath}`.
-    pub arns: Vec<&'static str>,
+    /// The forms of its ARNs.
+    arns: Vec<&'static str>,
+    /// The same, read.
+    #[serde(skip)]
+    forms: Vec<ArnForm>,
     /// The condition keys that tell of it.
     pub keys: Vec<u16>,
 }
@@ -126,13 +132,21 @@ impl Service {
             condition_keys,
             index: Index::default(),
             key_index: Index::default(),
+            open_keys: Vec::new(),
         }
         .indexed()
     }
 
     /// With its indexes, which are not written down.
     pub(super) fn indexed(mut self) -> Self {
+        for kind in &mut self.resource_types {
+            let forms = kind.arns.iter().copied();
+            kind.forms = forms.filter_map(ArnForm::read).collect();
+        }
         self.index = Index::of(self.actions.iter().map(|action| action.name));
+        let keys = self.condition_keys.iter().enumerate();
+        let open = keys.filter(|(_, key)| key.name.contains(['$', '<']));
+        self.open_keys = open.map(|(at, _)| at).collect();
         self.key_index = Index::of(self.condition_keys.iter().map(|key| key.name));
         self
     }
@@ -242,9 +256,8 @@ impl Service {
         let name_at = |at: usize| self.condition_keys.get(at).map(|key| key.name);
         let exact = self.key_index.find(name, name_at);
         exact.or_else(|| {
-            self.condition_keys
-                .iter()
-                .position(|key| names::fits(key.name, name))
+            let fits = |at: &usize| name_at(*at).is_some_and(|form| names::fits(form, name));
+            self.open_keys.iter().copied().find(fits)
         })
     }
 
@@ -269,6 +282,23 @@ impl Service {
                 .iter()
                 .any(|resource| holds(&resource.keys))
             || self.types_of(action).any(|kind| holds(&kind.keys))
+    }
+}
+
+impl ResourceType {
+    /// A kind of resource and the forms of its ARNs.
+    pub const fn new(name: &'static str, arns: Vec<&'static str>, keys: Vec<u16>) -> Self {
+        Self {
+            name,
+            arns,
+            forms: Vec::new(),
+            keys,
+        }
+    }
+
+    /// The forms of its ARNs, mostly one.
+    pub fn forms(&self) -> &[ArnForm] {
+        &self.forms
     }
 }
 

@@ -279,6 +279,7 @@ impl<'t> Node<'t> {
     }
 
     /// The content of the string, if this is one.
+    #[inline]
     pub fn as_str(self) -> Option<&'t str> {
         self.text().map(Text::as_str)
     }
@@ -347,6 +348,7 @@ pub struct Text<'t> {
 
 impl<'t> Text<'t> {
     /// The content, escapes decoded.
+    #[inline]
     pub fn as_str(self) -> &'t str {
         let raw = self.node.raw();
         if let Some(decoded) = self.decoded_form() {

@@ -207,3 +207,32 @@ fn colour() {
         assert!(!run.out.contains('\u{1b}'), "{format}");
     }
 }
+
+/// Hygiene below a security warning speaks only when it is asked for.
+#[test]
+fn hygiene_is_quiet() {
+    let policy = GOOD
+        .replace("s3:ListAllMyBuckets", "s3:*")
+        .replace("\"Sid\": \"List\", ", "");
+    let dir = Dir::with(&[("wide.json", &policy)]);
+    for (flags, expected) in [
+        ("", false),
+        ("--select hygiene", true),
+        ("--select all", true),
+        ("--select service-wildcard-on-everything", true),
+        ("--select all --ignore hygiene", false),
+        ("--select grammar", false),
+    ] {
+        let run = dir.run(&format!("check --format concise {flags} wide.json"));
+        let told = run.out.contains("service-wildcard-on-everything");
+        assert_eq!(told, expected, "{flags}: {}", run.out);
+    }
+    let passing = policy.replace("s3:*", "iam:CreatePolicyVersion");
+    let dir = Dir::with(&[("passing.json", &passing)]);
+    let run = dir.run("check --format concise passing.json");
+    assert!(
+        run.out.contains("security-warning[privilege-escalation]"),
+        "{}",
+        run.out
+    );
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use iam_lint::access::inclusion::Holds;
-use iam_lint::lint::{Applicability, Linter, Outcome, fix};
+use iam_lint::lint::{Applicability, Linter, Outcome, Selection, fix};
 use iam_lint::policy::PolicyType;
 use iam_lint::simulate::documents::compiled;
 use iam_lint::source::{Source, SourceId};
@@ -46,11 +46,16 @@ fn every_policy_is_within_itself() {
     assert!(unknown.is_empty(), "{unknown:?}");
 }
 
+/// With every rule.
+fn linter() -> Linter {
+    Linter::new(Selection::new(&["all".to_owned()], &[]).unwrap())
+}
+
 /// Mends a policy until nothing is left to mend; how many rounds that took.
 fn mend(source: &Source, unsafe_too: bool) -> (Source, usize) {
     let mut source = Source::new(SourceId::new(0), source.name(), source.text().to_owned());
     for round in 0..10 {
-        let report = Linter::default().check(&source, Some(PolicyType::Identity));
+        let report = linter().check(&source, Some(PolicyType::Identity));
         assert_eq!(report.outcome, Outcome::Checked(1), "{}", source.name());
         let fixes = report
             .findings
@@ -69,7 +74,7 @@ fn mend(source: &Source, unsafe_too: bool) -> (Source, usize) {
 
 /// The rules that have a repair to offer, with how many findings each has in a policy.
 fn repairable(source: &Source, unsafe_too: bool) -> BTreeMap<&'static str, usize> {
-    let report = Linter::default().check(source, Some(PolicyType::Identity));
+    let report = linter().check(source, Some(PolicyType::Identity));
     let mut counts = BTreeMap::new();
     for finding in report.findings {
         let fix = finding.fix.as_ref();

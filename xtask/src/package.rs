@@ -98,11 +98,11 @@ fn service(data: &Path, prefix: &str, name: &str) -> Result<Service, Fault> {
     let mut resource_types = Vec::new();
     for kind in optional(&file("resourceTypes"))?.values() {
         let kind = kind.as_object().ok_or("a resource type is no object")?;
-        resource_types.push(ResourceType {
-            name: leak(text(kind, "key")?),
-            arns: text(kind, "arn")?.split(", ").map(leak).collect(),
-            keys: places(kind, &condition_keys),
-        });
+        resource_types.push(ResourceType::new(
+            leak(text(kind, "key")?),
+            text(kind, "arn")?.split(", ").map(leak).collect(),
+            places(kind, &condition_keys),
+        ));
     }
     resource_types.sort_by_key(|kind| kind.name);
     let mut actions = Vec::new();

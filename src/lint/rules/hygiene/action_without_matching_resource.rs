@@ -4,7 +4,7 @@ use crate::lint::action_names::ActionName;
 use crate::lint::resource_fit::{Reach, is_uncertain};
 use crate::lint::{Check, strings};
 use crate::policy::{Action, Arn, PolicyType, ResourceElement, Statement};
-use crate::reference::{self, Service};
+use crate::reference::{self, ResourceType, Service};
 
 /// How many kinds of resource are named.
 const SHOWN: usize = 3;
@@ -133,9 +133,9 @@ fn report(
     } else {
         let forms: Vec<String> = service
             .types_of(action)
-            .flat_map(|kind| &kind.arns)
+            .flat_map(ResourceType::forms)
             .take(SHOWN)
-            .map(|form| format!("`{form}`"))
+            .map(|form| format!("`{}`", form.text))
             .collect();
         format!(
             "AWS checks it against ARNs such as {}, so this statement never {done} it; list such a resource, or take the action out",

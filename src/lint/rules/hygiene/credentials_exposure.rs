@@ -1,7 +1,9 @@
 //! Calls that hand out the credentials of others, allowed on everything.
 
+use std::sync::LazyLock;
+
 use crate::lint::Check;
-use crate::lint::open_grants::{Deed, by_entry, deed};
+use crate::lint::open_grants::{Deed, Sought, by_entry, deed};
 use crate::lint::self_service::harm;
 
 /// Calls that return credentials of someone or something else than the caller, or set them. What
@@ -106,12 +108,15 @@ const DEEDS: &[Deed] = &[
     ),
 ];
 
+static SOUGHT: LazyLock<Sought> =
+    LazyLock::new(|| Sought::new(DEEDS.iter().map(|deed| deed.action)));
+
 pub(crate) fn check(cx: &mut Check<'_>) {
     if !cx.kind.grants() {
         return;
     }
-    let of_self_service = cx.self_service().is_intended();
-    for (entry, deeds) in by_entry(cx.policy, DEEDS) {
+    for (entry, deeds) in by_entry(cx, &SOUGHT, DEEDS) {
+        let of_self_service = cx.self_service().is_intended();
         // The rules about self-service tell of users and their credentials.
         let is_left = |deed: &&Deed| {
             !of_self_service || harm::on_others().all(|harm| harm.action != deed.action)

@@ -1,6 +1,8 @@
 //! Calls by which whoever holds the policy gets more than it says.
 
-use crate::lint::open_grants::{OpenGrants, concern};
+use std::sync::LazyLock;
+
+use crate::lint::open_grants::{OpenGrants, Sought};
 use crate::lint::self_service::{harm, holds_word};
 use crate::lint::{Check, Severity};
 use crate::syntax::Text;
@@ -236,6 +238,10 @@ const PATHS: &[Path] = &[
 
 const PASS_ROLE: &str = "iam:PassRole";
 
+/// The calls of all paths.
+static SOUGHT: LazyLock<Sought> =
+    LazyLock::new(|| Sought::new(PATHS.iter().flat_map(|path| path.calls).copied()));
+
 /// A path that the policy opens, with the entry for each of its calls.
 #[derive(Debug)]
 struct Open<'a> {
@@ -244,12 +250,11 @@ struct Open<'a> {
 }
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    if !cx.kind.grants() {
+    if !cx.kind.grants() || !SOUGHT.may_be_in(cx) {
         return;
     }
     let policy = cx.policy;
-    let calls = || PATHS.iter().flat_map(|path| path.calls).copied();
-    let Some(grants) = OpenGrants::of(policy, |service| concern(service, calls())) else {
+    let Some(grants) = OpenGrants::of(policy, &SOUGHT) else {
         return;
     };
     let of_self_service = cx.self_service().is_intended();

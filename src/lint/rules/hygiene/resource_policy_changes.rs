@@ -1,7 +1,9 @@
 //! Calls that let others in by a resource's own policy, allowed on everything.
 
+use std::sync::LazyLock;
+
 use crate::lint::Check;
-use crate::lint::open_grants::{Deed, by_entry, deed, is_star};
+use crate::lint::open_grants::{Deed, Sought, by_entry, deed, is_star};
 
 /// Calls that change the policy, the list of grantees or the sharing of a resource: nearly all of
 /// the access level "Permissions management" in AWS's service authorization reference.
@@ -86,11 +88,14 @@ const DEEDS: &[Deed] = &[
     deed("vpc-lattice:PutAuthPolicy", "any VPC Lattice service"),
 ];
 
+static SOUGHT: LazyLock<Sought> =
+    LazyLock::new(|| Sought::new(DEEDS.iter().map(|deed| deed.action)));
+
 pub(crate) fn check(cx: &mut Check<'_>) {
     if !cx.kind.grants() {
         return;
     }
-    for (entry, deeds) in by_entry(cx.policy, DEEDS) {
+    for (entry, deeds) in by_entry(cx, &SOUGHT, DEEDS) {
         // All calls of a service at once have a rule of their own.
         let name = entry.as_str().split_once(':').map(|(_, name)| name);
         if name.is_some_and(is_star) {

@@ -1,8 +1,9 @@
 //! An ARN names an account, and ARNs of its kind never do.
 
-use crate::lint::arn_form::{Form, holds_of_all, named_resources};
+use crate::lint::arn_form::holds_of_all;
 use crate::lint::{Check, Fix, edit};
 use crate::policy::Arn;
+use crate::reference::ArnForm;
 
 const DIGITS: usize = 12;
 
@@ -11,10 +12,11 @@ const DIGITS: usize = 12;
 const ALSO_OWNED: [(&str, &str); 1] = [("elasticbeanstalk", "platform/")];
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for named in named_resources(cx.policy) {
+    for named in cx.named_resources() {
         let arn = &named.arn;
         let account = arn.account();
-        if !is_account(account) || may_be_owned(arn) || !holds_of_all(arn, Form::has_no_account) {
+        if !is_account(account) || may_be_owned(arn) || !holds_of_all(arn, ArnForm::has_no_account)
+        {
             continue;
         }
         let service = arn.service();

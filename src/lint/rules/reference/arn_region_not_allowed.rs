@@ -1,14 +1,18 @@
 //! An ARN names a Region, and ARNs of its kind never do.
 
-use crate::lint::arn_form::{Form, holds_of_all, named_resources};
+use crate::lint::arn_form::holds_of_all;
 use crate::lint::spelling::is_written_out;
 use crate::lint::{Check, Fix, edit};
+use crate::reference::ArnForm;
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for named in named_resources(cx.policy) {
+    for named in cx.named_resources() {
         let arn = &named.arn;
         let region = arn.region();
-        if region.is_empty() || !is_written_out(region) || !holds_of_all(arn, Form::has_no_region) {
+        if region.is_empty()
+            || !is_written_out(region)
+            || !holds_of_all(arn, ArnForm::has_no_region)
+        {
             continue;
         }
         let service = arn.service();

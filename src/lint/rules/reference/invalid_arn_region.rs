@@ -1,25 +1,26 @@
 //! The Region of an ARN is none, or lies in another partition.
 
-use crate::lint::arn_form::{Form, NamedResource, holds_of_all, named_resources};
+use crate::lint::arn_form::{NamedResource, holds_of_all};
 use crate::lint::spelling::is_written_out;
 use crate::lint::{Check, Fix, edit};
+use crate::reference::ArnForm;
 use crate::reference::edition;
 use crate::reference::region::{self, Partition};
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for named in named_resources(cx.policy) {
+    for named in cx.named_resources() {
         let region = named.arn.region();
         if region.is_empty() || !is_written_out(region) {
             continue;
         }
         match region::partition_of(region) {
             Some(owner) if is_elsewhere(named.arn.partition(), owner) => {
-                in_other_partition(cx, &named, owner);
+                in_other_partition(cx, named, owner);
             }
             Some(_) => {}
             // For a Region where none belongs there is `arn-region-not-allowed`.
-            None if holds_of_all(&named.arn, Form::has_no_region) => {}
-            None => unknown(cx, &named),
+            None if holds_of_all(&named.arn, ArnForm::has_no_region) => {}
+            None => unknown(cx, named),
         }
     }
 }

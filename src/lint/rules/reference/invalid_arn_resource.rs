@@ -1,8 +1,8 @@
 //! The last part of an ARN is that of no resource of the service.
 
-use crate::lint::arn_form::{NamedResource, first_word, forms_of, is_particular, named_resources};
-use crate::lint::spelling::closest;
-use crate::lint::{Check, Fix, edit};
+use crate::lint::arn_form::{NamedResource, first_word, forms_of, is_particular, may_name};
+use crate::lint::{Check, Fix, arn_form, edit};
+use crate::reference;
 use crate::reference::edition;
 
 /// Services whose ARNs name more than the reference tells: paths of an API, recovery points of
@@ -10,11 +10,11 @@ use crate::reference::edition;
 const OPEN: [&str; 4] = ["apigateway", "backup", "cloudformation", "sts"];
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for named in named_resources(cx.policy) {
+    for named in cx.named_resources() {
         let arn = &named.arn;
         let (service, resource) = (arn.service(), arn.resource());
         if resource.is_empty() {
-            empty(cx, &named);
+            empty(cx, named);
             continue;
         }
         // What AWS owns is not all published.
@@ -22,8 +22,8 @@ pub(crate) fn check(cx: &mut Check<'_>) {
             continue;
         }
         let mut forms = forms_of(service).peekable();
-        if forms.peek().is_some() && !forms.any(|form| form.may_name(resource)) {
-            unknown(cx, &named);
+        if forms.peek().is_some() && !forms.any(|form| may_name(form, resource)) {
+            unknown(cx, named);
         }
     }
 }
@@ -78,13 +78,13 @@ fn meant(service: &str, word: &str) -> Option<(&'static str, bool)> {
         return None;
     }
     let mut same = forms_of(service)
-        .filter_map(|form| form.word())
+        .filter_map(arn_form::word)
         .filter(|known| known.ends_with(['/', ':']) && core(known) == core(word));
     if let Some(first) = same.next() {
         return same.all(|other| other == first).then_some((first, true));
     }
-    let known: Vec<&'static str> = forms_of(service).filter_map(|form| form.word()).collect();
-    let near = closest(word, known.iter().copied())?;
+    let known: Vec<&'static str> = forms_of(service).filter_map(arn_form::word).collect();
+    let near = reference::nearest(word, known.iter().copied())?;
     let near = known.into_iter().find(|known| *known == near)?;
     near.ends_with(['/', ':']).then_some((near, false))
 }

@@ -1,6 +1,6 @@
 //! The partition of an ARN is none.
 
-use crate::lint::arn_form::{NamedResource, named_resources};
+use crate::lint::arn_form::NamedResource;
 use crate::lint::spelling::is_written_out;
 use crate::lint::{Check, Fix, edit};
 use crate::reference::edition;
@@ -17,15 +17,15 @@ const OTHER_NAMES: [(&str, &str); 6] = [
 ];
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for named in named_resources(cx.policy) {
+    for named in cx.named_resources() {
         let partition = named.arn.partition();
         if !is_written_out(partition) || Partition::named(partition).is_some() {
             continue;
         }
         if partition.is_empty() {
-            empty(cx, &named);
+            empty(cx, named);
         } else {
-            unknown(cx, &named);
+            unknown(cx, named);
         }
     }
 }

@@ -1,18 +1,18 @@
 //! An ARN or a condition key names a service that does not exist.
 
-use crate::lint::arn_form::{NamedResource, forms_of, is_service, named_resources};
+use crate::lint::arn_form::{NamedResource, forms_of, is_service, may_name};
 use crate::lint::spelling::{is_slip, is_written_out};
 use crate::lint::{Check, Fix, edit, key_names};
 use crate::policy::{Condition, PolicyType, Statement};
 use crate::reference::{GlobalKey, Service, condition_key, edition, key_owner};
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for named in named_resources(cx.policy) {
+    for named in cx.named_resources() {
         let service = named.arn.service();
         if service.is_empty() {
-            empty(cx, &named);
+            empty(cx, named);
         } else if is_written_out(service) && !is_service(service) {
-            unknown(cx, &named);
+            unknown(cx, named);
         }
     }
     // The keys of identity providers begin with the provider's own name.
@@ -47,7 +47,7 @@ fn unknown(cx: &mut Check<'_>, named: &NamedResource<'_>) {
     let fix = meant.map(|meant| {
         let edits = vec![edit::replace_part(text, arn.service_range(), meant)];
         let title = format!("write `{meant}`");
-        let may_be = forms_of(meant).any(|form| form.may_name(arn.resource()));
+        let may_be = forms_of(meant).any(|form| may_name(form, arn.resource()));
         if may_be && is_slip(service, meant) {
             Fix::safe(title, edits)
         } else {

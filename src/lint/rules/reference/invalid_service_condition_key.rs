@@ -1,9 +1,9 @@
 //! A condition key that the service of its prefix does not have.
 
-use crate::lint::spelling::{closest, is_slip};
+use crate::lint::spelling::is_slip;
 use crate::lint::{Check, key_names};
 use crate::policy::{Condition, Statement};
-use crate::reference::{GlobalKey, Service, edition};
+use crate::reference::{self, GlobalKey, Service, edition};
 
 pub(crate) fn check(cx: &mut Check<'_>) {
     for statement in &cx.policy.statements {
@@ -71,5 +71,5 @@ fn meant(service: &'static Service, key: &str) -> Option<String> {
         let (head, name) = known.split_once(':')?;
         (head.eq_ignore_ascii_case(prefix) && !name.contains(['$', '<'])).then_some(name)
     });
-    closest(name, names).map(|near| format!("{}:{near}", service.prefix()))
+    reference::nearest(name, names).map(|near| format!("{}:{near}", service.prefix()))
 }

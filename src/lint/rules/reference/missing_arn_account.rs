@@ -1,8 +1,9 @@
 //! An ARN lacks the account that all ARNs of its kind have.
 
-use crate::lint::arn_form::{Form, NamedResource, holds_of_all, is_begun, named_resources};
+use crate::lint::arn_form::{NamedResource, holds_of_all, is_begun};
 use crate::lint::spelling::is_written_out;
 use crate::lint::{Check, Fix, edit};
+use crate::reference::ArnForm;
 
 /// Services all of whose resources belong to an account. Others, such as AWS Systems Manager, have
 /// some of AWS's own whose ARNs name none, and the reference does not tell which:
@@ -35,15 +36,15 @@ const OWNED: [&str; 24] = [
 ];
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for named in named_resources(cx.policy) {
+    for named in cx.named_resources() {
         let arn = &named.arn;
         if arn.account().is_empty()
             && OWNED.contains(&arn.service())
             && is_begun(arn.resource())
             && !is_displaced(arn.region())
-            && holds_of_all(arn, Form::has_account)
+            && holds_of_all(arn, ArnForm::has_account)
         {
-            find(cx, &named);
+            find(cx, named);
         }
     }
 }

@@ -1,8 +1,9 @@
 //! An ARN lacks the Region that all ARNs of its kind have.
 
-use crate::lint::arn_form::{Form, NamedResource, holds_of_all, is_begun, named_resources};
+use crate::lint::arn_form::{NamedResource, holds_of_all, is_begun};
 use crate::lint::{Check, Fix, edit};
 use crate::policy::Arn;
+use crate::reference::ArnForm;
 
 /// What AWS has outside all Regions, though the reference gives the ARNs one:
 /// <https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html>,
@@ -15,15 +16,15 @@ const ALSO_GLOBAL: [(&str, &str); 3] = [
 ];
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    for named in named_resources(cx.policy) {
+    for named in cx.named_resources() {
         let arn = &named.arn;
         if arn.region().is_empty()
             && arn.account() != "aws"
             && is_begun(arn.resource())
             && !may_be_global(arn)
-            && holds_of_all(arn, Form::has_region)
+            && holds_of_all(arn, ArnForm::has_region)
         {
-            find(cx, &named);
+            find(cx, named);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A wildcard in the name of a service.
 
 use crate::lint::action_names::ActionName;
-use crate::lint::arn_form::{NamedResource, named_resources};
+use crate::lint::arn_form::NamedResource;
 use crate::lint::{Check, Fix, edit, strings};
 
 pub(crate) fn check(cx: &mut Check<'_>) {
@@ -10,11 +10,11 @@ pub(crate) fn check(cx: &mut Check<'_>) {
             in_action(cx, written);
         }
     }
-    for named in named_resources(cx.policy) {
+    for named in cx.named_resources() {
         let service = named.arn.service();
         if service.contains(['*', '?']) && !service.contains("${") && !strings::is_template(service)
         {
-            in_arn(cx, &named);
+            in_arn(cx, named);
         }
     }
 }
