@@ -1,6 +1,7 @@
 //! Conditions with the pattern `*`, which every value matches: they ask for presence, or nothing.
 
-use super::strings;
+use super::condition_edit::under_operator;
+use super::{Check, Fix, strings};
 use crate::access::condition::absent;
 use crate::policy::{BaseOperator, Condition, Operator, Policy, Statement};
 use crate::syntax::Text;
@@ -49,6 +50,39 @@ pub(crate) fn conditions<'a>(
             })
         })
     })
+}
+
+/// Reports the conditions that ask no more than whether a key is present, or absent, and could ask so
+/// with `Null`.
+pub(crate) fn find_as_null(cx: &mut Check<'_>, wanted: Meaning) {
+    let (asked, value, why) = match wanted {
+        Meaning::Present => (
+            "present",
+            "false",
+            "every value matches `*`, an empty one too",
+        ),
+        Meaning::Absent => (
+            "absent",
+            "true",
+            "every value matches `*`, so the condition holds only where there is none",
+        ),
+        Meaning::Always | Meaning::Never => return,
+    };
+    for found in conditions(cx.policy, wanted) {
+        let condition = found.condition;
+        let (key, operator) = (condition.key.as_str(), condition.operator_text.as_str());
+        let null = Operator::plain(BaseOperator::Null);
+        let quoted = format!("\"{value}\"");
+        let edits = under_operator(found.statement, condition, null, Some(&quoted));
+        cx.find(
+            found.pattern.span(),
+            format!("`{operator}` with `*` asks no more than whether `{key}` is {asked}"),
+        )
+        .help(format!(
+            "{why}; write `\"Null\": {{\"{key}\": \"{value}\"}}`, which says what is asked"
+        ))
+        .maybe_fix(edits.map(|edits| Fix::unsafe_("ask with `Null`", edits)));
+    }
 }
 
 /// What the operator comes to with such a pattern.

@@ -1,7 +1,7 @@
 //! Names of condition keys.
 
 use super::edit::rename_key;
-use super::{Fix, strings};
+use super::{Check, Fix, strings};
 use crate::policy::{Condition, Statement};
 use crate::reference::{self, GlobalKey, RetiredKey, Service};
 
@@ -87,8 +87,32 @@ pub(crate) fn renaming(
     })
 }
 
+/// Reports the conditions on retired global keys, those that some services still send or those that
+/// none does.
+pub(crate) fn find_retired(cx: &mut Check<'_>, sent: bool, fault: &str, consequence: &str) {
+    let policy = cx.policy;
+    for statement in &policy.statements {
+        for condition in &statement.conditions {
+            let retired = RetiredKey::named(condition.key.as_str());
+            let Some(retired) = retired.filter(|key| key.sent == sent) else {
+                continue;
+            };
+            let mut names = retired.instead.iter();
+            let fix = names
+                .next()
+                .and_then(|name| renaming(statement, condition, name, false));
+            cx.find(
+                condition.key.span(),
+                format!("the condition key `{}` is {fault}", retired.name),
+            )
+            .help(format!("{consequence}; test {}", instead(retired)))
+            .maybe_fix(fix);
+        }
+    }
+}
+
 /// The keys that replace a retired one, in words.
-pub(crate) fn instead(retired: &RetiredKey) -> String {
+fn instead(retired: &RetiredKey) -> String {
     let names: Vec<String> = retired
         .instead
         .iter()

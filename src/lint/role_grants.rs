@@ -6,6 +6,7 @@
 //! `Null`) or lists a value that begins with a wildcard.
 
 use super::Check;
+use super::open_grants::is_star;
 use crate::access::pattern::{Case, Pattern};
 use crate::policy::{Arn, BaseOperator, Condition, Statement};
 use crate::reference;
@@ -171,7 +172,6 @@ fn resource<'a>(statement: &Statement<'a>, reach: Reach) -> Option<Token<'a>> {
 
 /// Whether an entry of `Resource` matches every role, of one account at least.
 fn is_every_role(entry: &str) -> bool {
-    let is_star = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte == b'*');
     if is_star(entry) {
         return true;
     }

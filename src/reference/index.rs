@@ -39,11 +39,17 @@ impl Index {
 
 /// The slots in which `name` may stand, of a table of `size` slots, a power of two.
 fn probes(name: &str, size: usize) -> impl Iterator<Item = usize> + use<> {
-    // FNV-1a over the letters in lower case.
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    let (words, rest) = name.as_bytes().as_chunks::<8>();
+    let rest = rest
+        .iter()
+        .fold(0, |word, &byte| (word << 8) | u64::from(byte));
+    let words = words.iter().map(|word| u64::from_le_bytes(*word));
+    // The bit that tells capital letters from small ones does not count.
+    let hash = words.chain([rest]).fold(0, |hash: u64, word| {
+        let word = word | 0x2020_2020_2020_2020;
+        (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     });
-    let first = usize::try_from((hash >> 32) ^ (hash & 0xffff_ffff)).unwrap_or_default();
+    let first = usize::try_from(hash >> 33).unwrap_or_default();
     (0..size).map(move |step| first.wrapping_add(step) & (size - 1))
 }
 

@@ -1,29 +1,8 @@
 //! A negated pattern that every value matches asks whether the key is absent.
 
-use crate::lint::any_value::{self, Meaning};
-use crate::lint::{Check, Fix, condition_edit};
-use crate::policy::{BaseOperator, Operator};
+use crate::lint::Check;
+use crate::lint::any_value::{Meaning, find_as_null};
 
 pub(crate) fn check(cx: &mut Check<'_>) {
-    let policy = cx.policy;
-    for found in any_value::conditions(policy, Meaning::Absent) {
-        let key = found.condition.key.as_str();
-        let operator = found.condition.operator_text.as_str();
-        let null = Operator::plain(BaseOperator::Null);
-        let edits = condition_edit::under_operator(
-            found.statement,
-            found.condition,
-            null,
-            Some("\"true\""),
-        );
-        let fix = edits.map(|edits| Fix::unsafe_("ask with `Null`", edits));
-        cx.find(
-            found.pattern.span(),
-            format!("`{operator}` with `*` asks no more than whether `{key}` is absent"),
-        )
-        .help(format!(
-            "every value matches `*`, so the condition holds only where there is none; write `\"Null\": {{\"{key}\": \"true\"}}`, which says what is asked"
-        ))
-        .maybe_fix(fix);
-    }
+    find_as_null(cx, Meaning::Absent);
 }

@@ -1,7 +1,7 @@
 //! Access hangs on a header that the caller fills in.
 
 use crate::lint::Check;
-use crate::policy::{PrincipalKind, Statement};
+use crate::lint::service_principal::names_services_alone;
 
 /// Keys whose value the caller sends. From
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>.
@@ -15,7 +15,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
             let Some((key, header)) = known else {
                 continue;
             };
-            if is_about_services(statement) {
+            if names_services_alone(statement) {
                 continue;
             }
             cx.find(
@@ -27,17 +27,4 @@ pub(crate) fn check(cx: &mut Check<'_>) {
             ));
         }
     }
-}
-
-/// Whether the statement is about AWS services alone, which fill in the header themselves.
-fn is_about_services(statement: &Statement<'_>) -> bool {
-    statement.principal.as_ref().is_some_and(|principal| {
-        !principal.negated
-            && principal.everyone.is_none()
-            && !principal.entries.is_empty()
-            && principal
-                .entries
-                .iter()
-                .all(|entry| entry.kind == Some(PrincipalKind::Service))
-    })
 }
