@@ -9,74 +9,53 @@ use super::Check;
 use super::structure::is_empty;
 use crate::access::pattern::{Case, Pattern};
 use crate::policy::{Action, Arn, Policy, Resource, Statement};
-use crate::reference;
-use crate::reference::Service;
+use crate::reference::{self, Service};
 use crate::syntax::Text;
 
-/// Actions that a rule looks for, so that policies without them cost next to nothing.
+/// Actions that a rule looks for, so that policies without them cost next to nothing. The services
+/// are not opened for it: few policies name them.
 #[derive(Debug)]
 pub(crate) struct Sought {
-    services: Vec<&'static Service>,
-    actions: Vec<&'static reference::Action>,
+    /// Prefix and name, in order.
+    actions: Vec<(&'static str, &'static str)>,
 }
 
 impl Sought {
-    /// These, as `service:Name`.
+    /// These, as `service:Name`, spelt as AWS spells them.
     pub(crate) fn new(names: impl Iterator<Item = &'static str>) -> Self {
-        let mut sought = Self {
-            services: Vec::new(),
-            actions: Vec::new(),
-        };
-        for (prefix, name) in names.filter_map(|name| name.split_once(':')) {
-            let Some(service) = Service::named(prefix) else {
-                continue;
-            };
-            if !sought.services.contains(&service) {
-                sought.services.push(service);
-            }
-            sought.actions.extend(service.action(name));
-        }
-        sought
-            .actions
-            .sort_unstable_by_key(|action| std::ptr::from_ref(*action));
-        sought
+        let mut actions: Vec<_> = names.filter_map(|name| name.split_once(':')).collect();
+        actions.sort_unstable();
+        actions.dedup();
+        Self { actions }
     }
 
     /// Whether an Allow without conditions may name one of them.
     pub(crate) fn may_be_in(&self, cx: &Check<'_>) -> bool {
         // Lists of actions keep to a service for long.
-        let mut last: (Option<&Service>, bool) = (None, false);
+        let mut last = ("", false);
         cx.names_everything()
             || cx.action_names().iter().any(|name| {
                 let Some(service) = name.known else {
                     return name.service.contains(['*', '?']);
                 };
-                if !last.0.is_some_and(|last| std::ptr::eq(last, service)) {
-                    let mut services = self.services.iter();
-                    last = (
-                        Some(service),
-                        services.any(|one| std::ptr::eq(*one, service)),
-                    );
+                let prefix = service.prefix();
+                if last.0 != prefix {
+                    last = (prefix, self.concerns(prefix));
                 }
+                let is_sought = |action: &'static reference::Action| {
+                    self.actions.binary_search(&(prefix, action.name)).is_ok()
+                };
                 last.1
-                    && (name.is_pattern || name.action.is_some_and(|action| self.holds(action)))
+                    && (name.is_pattern || name.action.is_some_and(is_sought))
                     && is_unconditional(name.statement)
             })
     }
 
     /// Whether entries of the service, which may be a pattern, may name one of them.
     fn concerns(&self, service: &str) -> bool {
-        let mut services = self.services.iter();
-        services.any(|one| one.prefix().eq_ignore_ascii_case(service))
+        let mut services = self.actions.iter();
+        services.any(|(prefix, _)| prefix.eq_ignore_ascii_case(service))
             || service.contains(['*', '?'])
-    }
-
-    fn holds(&self, action: &'static reference::Action) -> bool {
-        let place = std::ptr::from_ref(action);
-        let found = self
-            .actions
-            .binary_search_by_key(&place, |one| std::ptr::from_ref(*one));
-        found.is_ok()
     }
 }
 
