@@ -51,6 +51,7 @@ pub(crate) fn check(cx: &mut Check<'_>) {
 
 fn find(cx: &mut Check<'_>, written: &ActionName<'_>, service: &'static Service) {
     let (prefix, name) = (service.prefix(), written.name);
+    let (meant, day) = (meant(service, name), edition().date);
     let span = if name.is_empty() {
         written.entry.text.content_span()
     } else {
@@ -60,10 +61,11 @@ fn find(cx: &mut Check<'_>, written: &ActionName<'_>, service: &'static Service)
         format!("`{prefix}:` names no action")
     } else if service.is_retired_action(name) {
         format!("`{prefix}` has no action `{name}` any more")
-    } else {
+    } else if meant.is_some() {
         format!("`{prefix}` has no action `{name}`")
+    } else {
+        format!("the action `{prefix}:{name}` is unknown to AWS's reference of {day}")
     };
-    let meant = meant(service, name);
     let advice = match meant {
         Some(Meant::Operation(action)) => {
             format!("the operation of the API is allowed by `{prefix}:{action}`")
@@ -73,8 +75,7 @@ fn find(cx: &mut Check<'_>, written: &ActionName<'_>, service: &'static Service)
             format!("`{action}` is an action of `{other}`: `{other}:{action}`")
         }
         None => format!(
-            "AWS's service authorization reference of {} lists the actions of {}",
-            edition().date,
+            "if it is younger than {day}, it may be right; `{prefix}` stands for {}",
             service.name()
         ),
     };

@@ -39,10 +39,7 @@ fn unknown(cx: &mut Check<'_>, written: &ActionName<'_>) {
     let meant = Service::nearest(written.service).or_else(|| elsewhere(written.name));
     let advice = match meant {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!(
-            "AWS's service authorization reference of {} has no service of this prefix; if it is younger than that, the action may be right",
-            edition().date
-        ),
+        None => "if the service is younger than that, the action may be right".to_owned(),
     };
     let fix = meant.map(|meant| {
         let edits = vec![edit::replace_part(text, range.clone(), meant)];
@@ -53,12 +50,17 @@ fn unknown(cx: &mut Check<'_>, written: &ActionName<'_>) {
             Fix::unsafe_(title, edits)
         }
     });
-    cx.find(
-        text.part(range),
-        format!("there is no service `{}`", written.service),
-    )
-    .help(format!("{}; {advice}", written.consequence()))
-    .maybe_fix(fix);
+    let service = written.service;
+    let message = match meant {
+        Some(_) => format!("there is no service `{service}`"),
+        None => format!(
+            "the service `{service}` is unknown to AWS's reference of {}",
+            edition().date
+        ),
+    };
+    cx.find(text.part(range), message)
+        .help(format!("{}; {advice}", written.consequence()))
+        .maybe_fix(fix);
 }
 
 /// The service that alone has an action of this name.
