@@ -48,6 +48,7 @@
 
 pub mod access;
 pub mod account;
+pub mod iac;
 pub mod lint;
 pub mod policy;
 pub mod reference;

@@ -55,7 +55,9 @@ impl Document {
         let root = parsed.tree.root();
         match find::body(root) {
             Body::Inline(node) => take_policy(node, &parsed.errors, take),
-            Body::Embedded { tree, errors, .. } => take_policy(tree.root(), &errors, take),
+            Body::Embedded { tree, errors, .. } | Body::Made { tree, errors, .. } => {
+                take_policy(tree.root(), &errors, take)
+            }
         }
     }
 }
@@ -66,12 +68,8 @@ pub(super) fn found_in(root: Node<'_>, file: &Path) -> Vec<(String, Span)> {
     find::documents(root)
         .iter()
         .map(|found| {
-            let name = found.name.map_or(&*stem, |name| name.as_str());
-            let place = match &found.body {
-                Body::Inline(node) => node.span(),
-                Body::Embedded { text, .. } => text.span(),
-            };
-            (name.to_owned(), place)
+            let name = found.name.as_deref().unwrap_or(&stem);
+            (name.to_owned(), found.span())
         })
         .collect()
 }

@@ -9,6 +9,7 @@ use super::config::Exemption;
 use super::role_grants::ROLE_CALLS;
 use super::self_service::SelfService;
 use super::{Finding, Rule, Standard, Standards};
+use crate::iac::file::{Fault, Mistake};
 use crate::policy::{Placement, Policy, PolicyType};
 use crate::reference;
 use crate::source::{Source, Span};
@@ -201,13 +202,36 @@ impl<'a> Check<'a> {
     }
 }
 
+/// What there is to say of a file beside the policies in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FileFacts<'a> {
+    pub(super) source: &'a Source,
+    pub(super) errors: &'a [SyntaxError],
+    pub(super) faults: &'a [Fault],
+    pub(super) mistakes: &'a [Mistake],
+}
+
+impl FileFacts<'_> {
+    /// Nothing is wrong with the file.
+    pub(super) const fn is_plain(&self) -> bool {
+        self.errors.is_empty()
+            && self.faults.is_empty()
+            && self.mistakes.is_empty()
+            && self.source.encoding().is_empty()
+    }
+}
+
 /// One file, for the rules that look at text.
 #[derive(Debug)]
 pub struct FileCheck<'a> {
     /// The file.
     pub source: &'a Source,
-    /// What is wrong with its syntax, documents inside strings included.
+    /// What is wrong with its JSON, documents inside strings included.
     pub errors: &'a [SyntaxError],
+    /// What is wrong with its YAML or HCL.
+    pub faults: &'a [Fault],
+    /// What is wrong with the template around its policies.
+    pub mistakes: &'a [Mistake],
     rule: &'static Rule,
     findings: Vec<Finding>,
 }
@@ -216,12 +240,13 @@ impl<'a> FileCheck<'a> {
     pub(super) fn run(
         rule: &'static Rule,
         function: fn(&mut FileCheck<'_>),
-        source: &'a Source,
-        errors: &'a [SyntaxError],
+        facts: FileFacts<'a>,
     ) -> Vec<Finding> {
         let mut check = Self {
-            source,
-            errors,
+            source: facts.source,
+            errors: facts.errors,
+            faults: facts.faults,
+            mistakes: facts.mistakes,
             rule,
             findings: Vec::new(),
         };

@@ -50,6 +50,7 @@ mod supersede;
 mod suppress;
 mod trust;
 mod unique_id;
+mod unsettled;
 mod unsupported_tag;
 mod vpc_id;
 

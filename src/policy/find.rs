@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 
 use super::Placement;
-use crate::syntax::{Kind, Node, OffsetMap, SyntaxError, Text, Tree, json};
+use crate::source::Span;
+use crate::syntax::{Kind, Node, OffsetMap, SyntaxError, Text, Tree, Writing, json};
 
 /// A policy document found in a file.
 #[derive(Debug)]
@@ -14,7 +15,7 @@ pub struct Found<'t> {
     /// Where it stands in the account, as far as the file says.
     pub placement: Placement,
     /// The policy's name, where the file gives one.
-    pub name: Option<Text<'t>>,
+    pub name: Option<Cow<'t, str>>,
 }
 
 /// A document as part of the file's own tree, or written into a string of it.
@@ -31,6 +32,15 @@ pub enum Body<'t> {
         /// What is wrong with its JSON.
         errors: Vec<SyntaxError>,
     },
+    /// What expressions of the file come to.
+    Made {
+        /// The document.
+        tree: Tree<'t>,
+        /// What is wrong with its JSON, where it is a text.
+        errors: Vec<SyntaxError>,
+        /// How the string is written that holds the document, where one does.
+        within: Option<Writing>,
+    },
 }
 
 impl Found<'_> {
@@ -38,7 +48,24 @@ impl Found<'_> {
     pub fn root(&self) -> Node<'_> {
         match &self.body {
             Body::Inline(node) => *node,
-            Body::Embedded { tree, .. } => tree.root(),
+            Body::Embedded { tree, .. } | Body::Made { tree, .. } => tree.root(),
+        }
+    }
+
+    /// What is wrong with the JSON of a document inside a string.
+    pub fn errors(&self) -> &[SyntaxError] {
+        match &self.body {
+            Body::Inline(_) => &[],
+            Body::Embedded { errors, .. } | Body::Made { errors, .. } => errors,
+        }
+    }
+
+    /// Where the document stands; where it is in a string, the string.
+    pub fn span(&self) -> Span {
+        match &self.body {
+            Body::Inline(node) => node.span(),
+            Body::Embedded { text, .. } => text.span(),
+            Body::Made { tree, .. } => tree.root().span(),
         }
     }
 
@@ -65,7 +92,8 @@ pub fn documents(root: Node<'_>) -> Vec<Found<'_>> {
 
 /// Whether an object is meant as a policy document: it has a `Statement`, in whatever case, or a
 /// `Version` that names a policy language.
-fn is_policy(node: Node<'_>) -> bool {
+#[must_use]
+pub fn is_policy(node: Node<'_>) -> bool {
     node.members().any(|member| {
         let key = member.key.as_str();
         key.eq_ignore_ascii_case("Statement")
@@ -174,7 +202,7 @@ impl<'t> Search<'t> {
         self.found.push(Found {
             body: body(document),
             placement,
-            name: name.and_then(Node::text),
+            name: name.and_then(Node::as_str).map(Cow::Borrowed),
         });
     }
 }

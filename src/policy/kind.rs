@@ -149,6 +149,12 @@ pub enum Placement {
     Scp,
     /// A resource control policy.
     Rcp,
+    /// On a resource, such as a bucket.
+    Resource,
+    /// A permissions boundary.
+    Boundary,
+    /// Passed when a session is made.
+    Session,
 }
 
 impl Placement {
@@ -160,6 +166,9 @@ impl Placement {
             Self::Trust => Some(PolicyType::Trust),
             Self::Scp => Some(PolicyType::Scp),
             Self::Rcp => Some(PolicyType::Rcp),
+            Self::Resource => Some(PolicyType::Resource),
+            Self::Boundary => Some(PolicyType::Boundary),
+            Self::Session => Some(PolicyType::Session),
         }
     }
 }

@@ -13,9 +13,9 @@ use serde_json::ser::to_string as json;
 
 use super::{CheckReport, FileFindings};
 use crate::lint::{Finding, Severity};
-use crate::policy::find::{self, Body, Found};
+use crate::iac::file;
 use crate::source::{Source, Span};
-use crate::syntax::{self, Kind, Node};
+use crate::syntax::{Kind, Node, Tree};
 
 pub(super) fn write(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     for file in report.files {
@@ -29,22 +29,22 @@ pub(super) fn write(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result
 /// One object to each policy of a file; to the file as a whole, where it can be read as none.
 fn lines(file: &FileFindings) -> Vec<Line> {
     let source = &file.source;
-    let parsed = syntax::json::parse(source.id(), source.text());
-    let root = parsed.tree.root();
-    let documents = find::documents(root);
-    let whole = [root];
+    let parsed = file::parse(source);
+    let contents = file::contents(&parsed, source);
+    let documents = &contents.documents;
+    let whole: Vec<Node<'_>> = parsed.trees.iter().map(Tree::root).collect();
     let spans = documents
         .iter()
-        .map(|found| (outer_span(found), found.root()));
+        .map(|found| (found.span(), found.root()));
     let mut roots: Vec<(Span, Node<'_>)> = spans.collect();
     if roots.is_empty() && !file.findings.is_empty() {
-        roots.extend(whole.map(|root| (root.span(), root)));
+        roots.extend(whole.iter().map(|root| (root.span(), *root)));
     }
     // Faults of the file's own text belong to its only policy.
     let is_alone = roots.len() == 1;
     let line = |(span, document): &(Span, Node<'_>)| Line {
         file: source.name().to_owned(),
-        pointer: pointer(root, *span),
+        pointer: pointer(&whole, *span),
         findings: file
             .findings
             .iter()
@@ -56,18 +56,12 @@ fn lines(file: &FileFindings) -> Vec<Line> {
     roots.iter().map(line).collect()
 }
 
-/// The document in its file: with the quotes, where it stands in a string.
-fn outer_span(found: &Found<'_>) -> Span {
-    match &found.body {
-        Body::Inline(node) => node.span(),
-        Body::Embedded { text, .. } => text.span(),
-    }
-}
-
 /// The pointer (RFC 6901) of the innermost value of `node` that holds `span`.
-fn pointer(root: Node<'_>, span: Span) -> String {
+fn pointer(roots: &[Node<'_>], span: Span) -> String {
     let mut pointer = String::new();
-    let mut node = root;
+    let Some(mut node) = roots.iter().find(|root| root.span().contains(span)).copied() else {
+        return pointer;
+    };
     'down: loop {
         for member in node.members() {
             if member.value.span().contains(span) {

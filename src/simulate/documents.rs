@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::access::compiled::CompiledPolicy;
-use crate::policy::find::{self, Body};
+use crate::policy::find;
 use crate::policy::read;
 use crate::source::{ReadError, Source, SourceId, Span};
 use crate::syntax::{Node, json};
@@ -127,10 +127,7 @@ pub fn compiled(source: &Source) -> Result<Vec<Arc<CompiledPolicy>>, DocumentErr
     let path = || source.name().to_owned();
     let parsed = json::parse(source.id(), source.text());
     let found = find::documents(parsed.tree.root());
-    let inner = found.iter().find_map(|found| match &found.body {
-        Body::Embedded { errors, .. } => errors.first(),
-        Body::Inline(_) => None,
-    });
+    let inner = found.iter().find_map(|found| found.errors().first());
     if let Some(error) = parsed.errors.first().or(inner) {
         return Err(DocumentError::NotJson {
             path: path(),
@@ -141,8 +138,8 @@ pub fn compiled(source: &Source) -> Result<Vec<Arc<CompiledPolicy>>, DocumentErr
     if found.is_empty() {
         return Err(DocumentError::NoPolicy { path: path() });
     }
-    let name = |found: &find::Found<'_>| match found.name {
-        Some(name) => name.as_str().to_owned(),
+    let name = |found: &find::Found<'_>| match &found.name {
+        Some(name) => name.to_string(),
         None => file_name(source.name()),
     };
     Ok(found

@@ -99,8 +99,8 @@ impl Source {
     }
 
     /// Where the file was not UTF-8.
-    pub fn encoding(&self) -> &[EncodingFault] {
-        &self.encoding
+    pub const fn encoding(&self) -> &[EncodingFault] {
+        self.encoding.as_slice()
     }
 
     /// The text at `span`, empty if it lies outside.

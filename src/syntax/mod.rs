@@ -5,13 +5,20 @@
 //! another (as the AWS command line prints policies) is a tree of its own whose spans point into
 //! that string.
 
+mod builder;
+pub mod fill;
 pub mod json;
 mod offsets;
 pub mod schema;
 pub mod shape;
 pub mod toml;
 mod tree;
+pub mod unknown;
+mod writing;
 
+pub use builder::TreeBuilder;
 pub use json::{SyntaxError, SyntaxErrorKind, SyntaxFix};
 pub use offsets::OffsetMap;
-pub use tree::{Kind, Member, Node, Text, Tree, TreeBuilder};
+pub use tree::{Elements, Kind, Member, Node, Text, Tree};
+pub use unknown::{Domain, Unknown};
+pub use writing::{Quoting, Structure, Variables, Writing};

@@ -43,6 +43,19 @@ impl OffsetMap {
         }
     }
 
+    /// The anchors that lead the bytes `from..to` of the decoded text, the first at `from` and, so
+    /// that what follows does not run on, one at `to`.
+    pub fn anchors_in(&self, from: u32, to: u32) -> impl Iterator<Item = (u32, u32)> {
+        let inside = self
+            .anchors
+            .iter()
+            .copied()
+            .filter(move |anchor| from < anchor.0 && anchor.0 < to);
+        std::iter::once((from, self.outer(from)))
+            .chain(inside)
+            .chain(std::iter::once((to, self.outer(to))))
+    }
+
     /// This map read through `outer`: for a text decoded twice.
     #[must_use]
     pub fn through(&self, outer: &Self) -> Self {

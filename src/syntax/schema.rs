@@ -59,8 +59,9 @@ pub fn violations(root: Node<'_>) -> Vec<Violation<'_>> {
         let Some(node) = node_at(root, &error, &mut lists) else {
             continue;
         };
-        // A value that could not be read is a syntax error, reported as such.
-        if node.kind() == Kind::Missing {
+        // A value that could not be read is a syntax error, reported as such; one that is not
+        // known is no fault.
+        if matches!(node.kind(), Kind::Missing | Kind::Unknown | Kind::Call) {
             continue;
         }
         let Some((keyword, subschema)) = keyword_of(schema, &error) else {
@@ -254,11 +255,14 @@ impl<'a> JsonNode<'a, Tree> for Node<'a> {
         (self.kind() == Kind::Bool).then(|| self.literal() == "true")
     }
     fn is_null(&self) -> bool {
-        matches!(self.kind(), Kind::Null | Kind::Missing)
+        matches!(
+            self.kind(),
+            Kind::Null | Kind::Missing | Kind::Unknown | Kind::Call
+        )
     }
     fn json_type(&self) -> JsonType {
         match self.kind() {
-            Kind::Null | Kind::Missing => JsonType::Null,
+            Kind::Null | Kind::Missing | Kind::Unknown | Kind::Call => JsonType::Null,
             Kind::Bool => JsonType::Boolean,
             Kind::Number => JsonType::Number,
             Kind::String => JsonType::String,
@@ -277,7 +281,7 @@ impl<'a> JsonNode<'a, Tree> for Node<'a> {
 /// Only strings and their like are compared with `enum` and `const`; deeper values are cut off.
 fn to_value(node: Node<'_>) -> Value {
     match node.kind() {
-        Kind::Null | Kind::Missing => Value::Null,
+        Kind::Null | Kind::Missing | Kind::Unknown | Kind::Call => Value::Null,
         Kind::Bool => Value::Bool(node.literal() == "true"),
         Kind::Number => serde_json::from_str(node.literal()).unwrap_or(Value::Null),
         Kind::String => Value::String(node.as_str().unwrap_or_default().to_owned()),

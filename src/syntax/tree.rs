@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::OffsetMap;
+use super::{OffsetMap, Structure, Unknown, Writing};
 use crate::source::{SourceId, Span};
 
 /// A document as a flat list of nodes in reading order, 16 bytes each, over a borrowed text.
@@ -13,12 +14,17 @@ use crate::source::{SourceId, Span};
 /// a node of kind [`Kind::Missing`].
 #[derive(Debug)]
 pub struct Tree<'s> {
-    source: SourceId,
-    text: Cow<'s, str>,
+    pub(super) source: SourceId,
+    pub(super) text: Cow<'s, str>,
     /// From `text` to the source; `None` where the text is the source.
-    map: Option<OffsetMap>,
-    nodes: Vec<Raw>,
-    decoded: Vec<Decoded>,
+    pub(super) map: Option<OffsetMap>,
+    pub(super) nodes: Vec<Raw>,
+    pub(super) decoded: Vec<Decoded>,
+    /// Other sources that nodes stand in, as values of a template may.
+    pub(super) others: Vec<SourceId>,
+    /// What is not known of the document.
+    pub(super) unknowns: Arc<[Unknown]>,
+    pub(super) structure: Structure,
 }
 
 /// What a node is.
@@ -38,6 +44,10 @@ pub enum Kind {
     Object,
     /// A place where a value should stand and none could be read.
     Missing,
+    /// A value that only a deployment settles; [`Node::unknown`] says which.
+    Unknown,
+    /// An expression: a function and its arguments, see [`Node::call`].
+    Call,
 }
 
 impl Kind {
@@ -51,136 +61,30 @@ impl Kind {
             Self::Array => "an array",
             Self::Object => "an object",
             Self::Missing => "nothing readable",
+            Self::Unknown => "a value that is not known",
+            Self::Call => "an expression",
         }
     }
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Raw {
-    start: u32,
-    end: u32,
-    /// Arrays and objects: index of the first node after their last descendant.
-    /// Strings: 0 where the text stands verbatim, else one more than an index into `decoded`.
-    extra: u32,
-    kind: Kind,
+pub(super) struct Raw {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// Arrays, objects and calls: index of the first node after their last descendant.
+    /// Scalars: 0 where the text stands verbatim, else one more than an index into `decoded`.
+    /// Unknown values: an index into `unknowns`.
+    pub(super) extra: u32,
+    pub(super) kind: Kind,
+    /// 0 for the tree's own source, else one more than an index into `others`.
+    pub(super) source: u16,
 }
 
-#[derive(Debug)]
-struct Decoded {
-    text: Box<str>,
-    map: OffsetMap,
-}
-
-/// Makes a [`Tree`], node by node in reading order. Parsers use it.
-#[derive(Debug)]
-pub struct TreeBuilder<'s> {
-    tree: Tree<'s>,
-}
-
-impl<'s> TreeBuilder<'s> {
-    /// A tree over a source's own text.
-    #[must_use]
-    pub fn new(source: SourceId, text: &'s str) -> Self {
-        Self::with_map(source, Cow::Borrowed(text), None)
-    }
-
-    /// A tree over a text that was decoded from a part of a source.
-    #[must_use]
-    pub fn with_map(source: SourceId, text: Cow<'s, str>, map: Option<OffsetMap>) -> Self {
-        // About one node to every 24 bytes in the policies people write.
-        let nodes = Vec::with_capacity(text.len() / 24 + 4);
-        Self {
-            tree: Tree {
-                source,
-                text,
-                map,
-                nodes,
-                decoded: Vec::new(),
-            },
-        }
-    }
-
-    /// A tree over a text of `len` bytes that is handed over when the tree is
-    /// [finished](Self::finish_over), so that a parser can borrow it until then.
-    #[must_use]
-    pub fn detached(source: SourceId, len: usize) -> Self {
-        let mut builder = Self::new(source, "");
-        builder.tree.nodes.reserve(len / 24);
-        builder
-    }
-
-    /// Adds a scalar other than a string, or a missing value.
-    pub fn scalar(&mut self, kind: Kind, range: Range<u32>) {
-        self.push(kind, range, 0);
-    }
-
-    /// Adds a string whose content is the text between `range` less its two quotes.
-    pub fn verbatim(&mut self, range: Range<u32>) {
-        self.push(Kind::String, range, 0);
-    }
-
-    /// Adds a string whose content had to be decoded; `map` leads to the tree's own text.
-    pub fn decoded(&mut self, range: Range<u32>, text: String, map: OffsetMap) {
-        self.tree.decoded.push(Decoded {
-            text: text.into_boxed_str(),
-            map,
-        });
-        let extra = u32::try_from(self.tree.decoded.len()).unwrap_or(0);
-        self.push(Kind::String, range, extra);
-    }
-
-    /// Opens an array or object that starts at `start`; returns the mark for [`close`](Self::close).
-    /// The members of an object are added as key (a string), value, key, value…
-    pub fn open(&mut self, kind: Kind, start: u32) -> usize {
-        self.push(kind, start..start, 0);
-        self.tree.nodes.len() - 1
-    }
-
-    /// Closes the array or object opened with `mark`; `end` is one past its last byte.
-    pub fn close(&mut self, mark: usize, end: u32) {
-        let next = u32::try_from(self.tree.nodes.len()).unwrap_or(u32::MAX);
-        if let Some(node) = self.tree.nodes.get_mut(mark) {
-            node.end = end;
-            node.extra = next;
-        }
-    }
-
-    /// The finished tree.
-    #[must_use]
-    pub fn finish(mut self) -> Tree<'s> {
-        if self.tree.nodes.is_empty() {
-            self.scalar(Kind::Missing, 0..0);
-        }
-        self.tree
-    }
-
-    /// The finished tree over `text`, whose bytes every range given so far counts. `map` leads
-    /// from it to the source, where the text is not the source itself.
-    #[must_use]
-    pub fn finish_over(self, text: Cow<'_, str>, map: Option<OffsetMap>) -> Tree<'_> {
-        let Tree {
-            source,
-            nodes,
-            decoded,
-            ..
-        } = self.finish();
-        Tree {
-            source,
-            text,
-            map,
-            nodes,
-            decoded,
-        }
-    }
-
-    fn push(&mut self, kind: Kind, range: Range<u32>, extra: u32) {
-        self.tree.nodes.push(Raw {
-            start: range.start,
-            end: range.end,
-            extra,
-            kind,
-        });
-    }
+#[derive(Clone, Debug)]
+pub(super) struct Decoded {
+    pub(super) text: Box<str>,
+    pub(super) map: OffsetMap,
+    pub(super) writing: Writing,
 }
 
 impl Tree<'_> {
@@ -202,16 +106,32 @@ impl Tree<'_> {
         &self.text
     }
 
-    fn span(&self, range: Range<u32>) -> Span {
+    /// A place given in this tree's own text, as a place in the source.
+    pub fn place(&self, range: Range<u32>) -> Span {
+        self.span(0, range)
+    }
+
+    /// What is not known of the document: [`Kind::Unknown`] values and unknown text inside strings.
+    pub fn unknowns(&self) -> &[Unknown] {
+        &self.unknowns
+    }
+
+    /// The language of the document's lists and objects.
+    pub const fn structure(&self) -> Structure {
+        self.structure
+    }
+
+    fn span(&self, source: u16, range: Range<u32>) -> Span {
+        if let Some(other) = usize::from(source).checked_sub(1) {
+            return match self.others.get(other) {
+                Some(&other) => Span::new(other, range.start, range.end),
+                None => Span::none(),
+            };
+        }
         match &self.map {
             None => Span::new(self.source, range.start, range.end),
             Some(map) => Span::new(self.source, map.outer(range.start), map.outer(range.end)),
         }
-    }
-
-    /// A place given in this tree's own text, as a place in the source.
-    pub fn place(&self, range: Range<u32>) -> Span {
-        self.span(range)
     }
 }
 
@@ -229,7 +149,7 @@ impl PartialEq for Node<'_> {
 }
 
 impl<'t> Node<'t> {
-    fn raw(self) -> Raw {
+    pub(super) fn raw(self) -> Raw {
         self.tree
             .nodes
             .get(self.index as usize)
@@ -239,6 +159,7 @@ impl<'t> Node<'t> {
                 end: 0,
                 extra: 0,
                 kind: Kind::Missing,
+                source: 0,
             })
     }
 
@@ -255,22 +176,58 @@ impl<'t> Node<'t> {
     /// The value's place, quotes and brackets included.
     pub fn span(self) -> Span {
         let raw = self.raw();
-        self.tree.span(raw.start..raw.end)
+        self.tree.span(raw.source, raw.start..raw.end)
     }
 
-    /// The value's bytes in the text its tree was read from.
+    /// The value's bytes in the text its tree was read from; none for a value of another source.
     pub fn range(self) -> Range<usize> {
         let raw = self.raw();
-        raw.start as usize..raw.end as usize
+        if raw.source == 0 {
+            raw.start as usize..raw.end as usize
+        } else {
+            0..0
+        }
     }
 
     /// The value as written: for numbers, `true`, `null`.
     pub fn literal(self) -> &'t str {
         let raw = self.raw();
-        self.tree
-            .text
-            .get(raw.start as usize..raw.end as usize)
-            .unwrap_or_default()
+        if matches!(raw.kind, Kind::Number | Kind::Bool | Kind::Null)
+            && let Some(decoded) = self.decoded_form()
+        {
+            return &decoded.text;
+        }
+        self.tree.text.get(self.range()).unwrap_or_default()
+    }
+
+    /// The unknown value, if this is one.
+    pub fn unknown(self) -> Option<&'t Unknown> {
+        (self.kind() == Kind::Unknown)
+            .then(|| self.tree.unknowns.get(self.raw().extra as usize))
+            .flatten()
+    }
+
+    /// The position of the unknown value in the tree's list of them.
+    pub(super) fn unknown_position(self) -> Option<usize> {
+        (self.kind() == Kind::Unknown).then(|| self.raw().extra as usize)
+    }
+
+    /// The function's name and its arguments, if this is an expression.
+    pub fn call(self) -> Option<(Text<'t>, Elements<'t>)> {
+        if self.kind() != Kind::Call {
+            return None;
+        }
+        let mut parts = Elements {
+            tree: self.tree,
+            next: self.index + 1,
+            end: self.end_index(),
+        };
+        Some((parts.next()?.text()?, parts))
+    }
+
+    fn decoded_form(self) -> Option<&'t Decoded> {
+        let index = (self.raw().extra as usize).checked_sub(1)?;
+        self.tree.decoded.get(index)
     }
 
     /// The string, if this is one.
@@ -328,7 +285,7 @@ impl<'t> Node<'t> {
     fn end_index(self) -> u32 {
         let raw = self.raw();
         match raw.kind {
-            Kind::Array | Kind::Object => raw.extra.max(self.index + 1),
+            Kind::Array | Kind::Object | Kind::Call => raw.extra.max(self.index + 1),
             _ => self.index + 1,
         }
     }
@@ -392,24 +349,34 @@ impl<'t> Text<'t> {
     pub fn part(self, range: Range<usize>) -> Span {
         let start = self.offset(range.start);
         let end = self.offset(range.end);
-        self.node.tree.span(start..end)
+        self.node.tree.span(self.node.raw().source, start..end)
     }
 
     /// From the decoded content to the source, for a document that stands in this string.
     pub fn offset_map(self) -> OffsetMap {
-        let own = match self.decoded_form() {
-            Some(decoded) => decoded.map.clone(),
-            None => OffsetMap::verbatim(self.node.raw().start + 1),
-        };
+        let own = self.own_map();
         match &self.node.tree.map {
-            Some(outer) => own.through(outer),
-            None => own,
+            Some(outer) if self.node.raw().source == 0 => own.through(outer),
+            _ => own,
         }
     }
 
     fn decoded_form(self) -> Option<&'t Decoded> {
-        let index = (self.node.raw().extra as usize).checked_sub(1)?;
-        self.node.tree.decoded.get(index)
+        self.node.decoded_form()
+    }
+
+    /// From the decoded content to the tree's own text.
+    pub(super) fn own_map(self) -> OffsetMap {
+        match self.decoded_form() {
+            Some(decoded) => decoded.map.clone(),
+            None => OffsetMap::verbatim(self.node.raw().start + 1),
+        }
+    }
+
+    /// How the string is written, which is how new text in it must be.
+    pub fn writing(self) -> Writing {
+        self.decoded_form()
+            .map_or_else(Writing::default, |decoded| decoded.writing)
     }
 
     /// Offset in the tree's own text of byte `inner` of the decoded content.

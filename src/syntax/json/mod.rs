@@ -10,10 +10,11 @@ mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use errors::{SyntaxError, SyntaxErrorKind, SyntaxFix};
 
-use super::{Kind, OffsetMap, Tree, TreeBuilder};
+use super::{Kind, OffsetMap, Tree, TreeBuilder, Unknown, unknown};
 use crate::source::{SourceId, Span};
 use errors::excerpt;
 use recovery::Verdict;
@@ -39,17 +40,35 @@ pub struct Parsed<'s> {
 
 /// Reads the text of `source`.
 pub fn parse(source: SourceId, text: &str) -> Parsed<'_> {
-    read(source, Cow::Borrowed(text), None)
+    read(source, Cow::Borrowed(text), None, Arc::default())
 }
 
 /// Reads a document that stands in a part of `source`, such as a string; `text` is that part
 /// decoded and `map` leads back from it. All places, those of errors too, are places in `source`.
 pub fn parse_embedded(source: SourceId, text: Cow<'_, str>, map: OffsetMap) -> Parsed<'_> {
-    read(source, text, Some(map))
+    read(source, text, Some(map), Arc::default())
 }
 
-fn read(source: SourceId, text: Cow<'_, str>, map: Option<OffsetMap>) -> Parsed<'_> {
+/// As [`parse_embedded`], for a text in which some is not [known](crate::syntax::unknown): the
+/// marks of `unknowns` stand in its strings and in place of whole values.
+pub fn parse_with_unknowns(
+    source: SourceId,
+    text: Cow<'_, str>,
+    map: OffsetMap,
+    unknowns: Arc<[Unknown]>,
+) -> Parsed<'_> {
+    read(source, text, Some(map), unknowns)
+}
+
+fn read(
+    source: SourceId,
+    text: Cow<'_, str>,
+    map: Option<OffsetMap>,
+    unknowns: Arc<[Unknown]>,
+) -> Parsed<'_> {
     let mut parser = Parser::new(source, &text);
+    parser.unknowns = unknowns.len();
+    parser.builder.set_unknowns(unknowns);
     parser.document();
     let Parser {
         builder,
@@ -79,6 +98,8 @@ struct Parser<'t> {
     open: Vec<Frame>,
     /// Whether the brackets left open at the end of the text were reported.
     ended: bool,
+    /// How many unknown values there are, whose marks may stand in place of values.
+    unknowns: usize,
 }
 
 /// An array or object being read.
@@ -113,6 +134,7 @@ impl<'t> Parser<'t> {
             errors: Vec::new(),
             open: Vec::new(),
             ended: false,
+            unknowns: 0,
         }
     }
 
@@ -145,9 +167,26 @@ impl<'t> Parser<'t> {
             Some(b'"') => self.string(),
             Some(b'{') => self.container(Kind::Object, b'}'),
             Some(b'[') => self.container(Kind::Array, b']'),
-            _ => return self.word(),
+            _ => return self.unknown() || self.word(),
         }
         true
+    }
+
+    /// Reads the mark of an unknown value, if one stands here.
+    fn unknown(&mut self) -> bool {
+        if self.unknowns == 0 {
+            return false;
+        }
+        let rest = self.slice(self.at..self.text.len());
+        match unknown::leading_mark(rest) {
+            Some((position, length)) if position < self.unknowns => {
+                let range = pos(self.at)..pos(self.at + length);
+                self.builder.unknown(range, position);
+                self.at += length;
+                true
+            }
+            _ => false,
+        }
     }
 
     fn container(&mut self, kind: Kind, close: u8) {

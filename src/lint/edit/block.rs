@@ -1,0 +1,274 @@
+//! Edits of documents that are not written in JSON: YAML and HCL.
+//!
+//! Lists and objects in brackets are edited as those of JSON are. Block lists and mappings of YAML
+//! get lines of their own. What is put together by an expression is left alone.
+
+use super::{Json, impossible, quote};
+use crate::lint::Edit;
+use crate::source::Span;
+use crate::syntax::{Kind, Member, Node, Structure, Variables};
+
+/// How a list or an object is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// In brackets.
+    Brackets,
+    /// As lines of YAML.
+    Lines,
+    /// By an expression, or in another file.
+    Foreign,
+}
+
+fn form(node: Node<'_>) -> Form {
+    let tree = node.tree();
+    let own = node.span().source() == tree.source();
+    let text = tree.text().get(node.range()).unwrap_or_default();
+    match (tree.structure(), text.chars().next()) {
+        _ if !own => Form::Foreign,
+        (_, Some('[')) if node.kind() == Kind::Array => Form::Brackets,
+        (_, Some('{')) if node.kind() == Kind::Object => Form::Brackets,
+        (Structure::Yaml, Some(_)) if matches!(node.kind(), Kind::Array | Kind::Object) => {
+            Form::Lines
+        }
+        _ => Form::Foreign,
+    }
+}
+
+/// Whether a scalar stands in the file as it is.
+fn is_written(node: Node<'_>) -> bool {
+    node.span().source() == node.tree().source() && !node.range().is_empty()
+}
+
+/// `None` for documents of JSON, here and below.
+pub(super) fn replace_value(node: Node<'_>, new: &Json) -> Option<Edit> {
+    let structure = node.tree().structure();
+    if structure == Structure::Json {
+        return None;
+    }
+    let is_container = matches!(node.kind(), Kind::Array | Kind::Object);
+    if is_container && form(node) == Form::Foreign || !is_written(node) {
+        return Some(impossible());
+    }
+    let is_tag = tag_around(node);
+    match print(new, node) {
+        Some(text) if !is_tag => Some(Edit::new(node.span(), text)),
+        _ => Some(impossible()),
+    }
+}
+
+pub(super) fn add_strings(list: Node<'_>, new: &[&str]) -> Option<Edit> {
+    let structure = list.tree().structure();
+    if structure == Structure::Json {
+        return None;
+    }
+    if list.kind() != Kind::Array {
+        // A lone string becomes a list of several.
+        let old = list.tree().text().get(list.range()).unwrap_or_default();
+        let is_quoted = old.starts_with('"') && old.ends_with('"');
+        let is_plain = list.text().is_some_and(|text| text.as_str() == old);
+        let old = match (structure, is_quoted, is_plain) {
+            (_, true, _) => old.to_owned(),
+            (Structure::Yaml, _, true) => quote(old),
+            _ => return Some(impossible()),
+        };
+        let values = new.iter().copied().map(Json::text);
+        let all = std::iter::once(Json::Raw(old)).chain(values).collect();
+        return replace_value(list, &Json::List(all));
+    }
+    let last = list.elements().last();
+    match (form(list), last) {
+        (Form::Brackets, Some(last)) => {
+            let gap = gap_before(last);
+            let texts: Option<String> = new
+                .iter()
+                .map(|text| Some(format!(",{gap}{}", print(&Json::text(*text), list)?)))
+                .collect();
+            Some(texts.map_or_else(impossible, |text| Edit::new(last.span().after(), text)))
+        }
+        (Form::Lines, Some(last)) => {
+            let Some(indent) = indent_of_element(last) else {
+                return Some(impossible());
+            };
+            let texts: Option<String> = new
+                .iter()
+                .map(|text| Some(format!("\n{indent}- {}", print(&Json::text(*text), list)?)))
+                .collect();
+            Some(texts.map_or_else(impossible, |text| Edit::new(last.span().after(), text)))
+        }
+        _ => Some(impossible()),
+    }
+}
+
+pub(super) fn insert_after(node: Node<'_>, new: &Json) -> Option<Edit> {
+    let structure = node.tree().structure();
+    if structure == Structure::Json {
+        return None;
+    }
+    let Some(text) = print(new, node).filter(|_| is_written(node)) else {
+        return Some(impossible());
+    };
+    if let Some(indent) = indent_of_element(node) {
+        return Some(Edit::new(
+            node.span().after(),
+            format!("\n{indent}- {text}"),
+        ));
+    }
+    let before = before(node).trim_end();
+    if before.ends_with(['[', ',']) {
+        let gap = gap_before(node);
+        return Some(Edit::new(node.span().after(), format!(",{gap}{text}")));
+    }
+    Some(impossible())
+}
+
+pub(super) fn insert_member_before(first: Member<'_>, key: &str, value: &Json) -> Option<Edit> {
+    member(first, key, value, |text, gap| {
+        Edit::new(first.key.span().before(), format!("{text}{gap}"))
+    })
+}
+
+pub(super) fn insert_member_after(last: Member<'_>, key: &str, value: &Json) -> Option<Edit> {
+    member(last, key, value, |text, gap| {
+        Edit::new(last.value.span().after(), format!("{gap}{text}"))
+    })
+}
+
+/// A new member beside `near`; `put` gets its text and what stands between two members.
+fn member(
+    near: Member<'_>,
+    key: &str,
+    value: &Json,
+    put: impl FnOnce(&str, &str) -> Edit,
+) -> Option<Edit> {
+    let node = near.key.node();
+    let structure = node.tree().structure();
+    if structure == Structure::Json {
+        return None;
+    }
+    // The key of a block of Terraform's is called otherwise than that of the policy.
+    let written = node.tree().text().get(node.range()).unwrap_or_default();
+    let is_own = written.trim_matches('"') == near.key.as_str() && is_written(near.value);
+    let Some(value) = print(value, node).filter(|_| is_own) else {
+        return Some(impossible());
+    };
+    let before = before(node);
+    let line = before.rfind('\n').map_or(before, |at| {
+        before.get(at + 1..).unwrap_or_default()
+    });
+    let begins_line = line.trim_matches([' ', '\t', '-']).is_empty();
+    let key = if written.starts_with('"') {
+        quote(key)
+    } else {
+        key.to_owned()
+    };
+    let indent: String = line
+        .chars()
+        .map(|c| if c == '-' { ' ' } else { c })
+        .collect();
+    Some(match structure {
+        Structure::Yaml if begins_line => put(&format!("{key}: {value}"), &format!("\n{indent}")),
+        Structure::Hcl if begins_line => put(&format!("{key} = {value}"), &format!("\n{indent}")),
+        Structure::Hcl => put(&format!("{key} = {value}"), ", "),
+        _ => put(&format!("{key}: {value}"), ", "),
+    })
+}
+
+/// The removal of `span`, which holds `item` of `around` and what stands between it and the next.
+pub(super) fn removal(around: Node<'_>, item: Span, span: Span) -> Edit {
+    if around.tree().structure() == Structure::Json {
+        return Edit::new(span, "");
+    }
+    let leaves_nothing = item == span && form(around) == Form::Lines;
+    let own = span.source() == around.tree().source() && form(around) != Form::Foreign;
+    let gap = span.len().saturating_sub(item.len());
+    let text = around.tree().text().get(span.range()).unwrap_or_default();
+    let outside = if span.start() < item.start() {
+        text.get(..gap)
+    } else {
+        text.get(text.len().saturating_sub(gap)..)
+    };
+    let is_gap = |text: &str| {
+        text.chars()
+            .all(|c| c.is_whitespace() || matches!(c, ',' | '-'))
+    };
+    if own && !leaves_nothing && outside.is_some_and(is_gap) {
+        Edit::new(span, "")
+    } else {
+        impossible()
+    }
+}
+
+/// `value` in one line, as the language of `near` writes it; `None` where it cannot.
+fn print(value: &Json, near: Node<'_>) -> Option<String> {
+    let structure = near.tree().structure();
+    let list = |values: &[Json]| {
+        let printed: Option<Vec<String>> = values.iter().map(|one| print(one, near)).collect();
+        printed.map(|printed| format!("[{}]", printed.join(", ")))
+    };
+    match value {
+        Json::Raw(text) => Some(text.clone()),
+        Json::Text(text) if structure == Structure::Hcl => {
+            let variables = variables_near(near);
+            Some(quote(&variables.encode(text)))
+        }
+        Json::Text(text) => Some(quote(text)),
+        Json::List(values) => list(values),
+        Json::Object(members) => {
+            let sign = if structure == Structure::Hcl { " =" } else { ":" };
+            let printed: Option<Vec<String>> = members
+                .iter()
+                .map(|(key, value)| Some(format!("{}{sign} {}", quote(key), print(value, near)?)))
+                .collect();
+            printed.map(|printed| format!("{{ {} }}", printed.join(", ")))
+        }
+    }
+}
+
+/// How strings beside the new one write policy variables.
+fn variables_near(near: Node<'_>) -> Variables {
+    let text = near
+        .text()
+        .or_else(|| near.elements().find_map(Node::text));
+    match text.map(|text| text.writing().variables) {
+        Some(Variables::PolicyDocument) => {
+            Variables::PolicyDocument
+        }
+        _ => Variables::Terraform,
+    }
+}
+
+/// The text before a node, as far as its line and the white space before that.
+fn before(node: Node<'_>) -> &str {
+    let text = node.tree().text().get(..node.range().start).unwrap_or_default();
+    let line = text.rfind('\n').unwrap_or(0);
+    let earlier = text.get(..line).unwrap_or_default().trim_end();
+    let from = earlier
+        .char_indices()
+        .next_back()
+        .map_or(0, |(at, _)| at);
+    text.get(from..).unwrap_or_default()
+}
+
+/// The white space before `node`, where a comma or bracket stands before it.
+fn gap_before(node: Node<'_>) -> String {
+    let before = before(node);
+    let gap = before.get(before.trim_end().len()..).unwrap_or_default();
+    if gap.is_empty() { " ".to_owned() } else { gap.to_owned() }
+}
+
+/// The white space before the dash of an element in a block list.
+fn indent_of_element(node: Node<'_>) -> Option<&str> {
+    if node.tree().structure() != Structure::Yaml || !is_written(node) {
+        return None;
+    }
+    let before = before(node);
+    let line = before.get(before.rfind('\n')? + 1..)?;
+    let indent = line.trim_end().strip_suffix('-')?;
+    indent.trim().is_empty().then_some(indent)
+}
+
+/// Whether the value carries a tag, which would be of the new value, too.
+fn tag_around(node: Node<'_>) -> bool {
+    let text = node.tree().text().get(node.range()).unwrap_or_default();
+    node.tree().structure() == Structure::Yaml && text.starts_with(['!', '&', '*', '|', '>'])
+}
