@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::actions::{service_of, with_lower_case};
 use super::pattern::Pattern;
 use super::statement::Compiled;
-use crate::policy::Policy;
+use crate::policy::{Policy, Statement};
 use crate::source::Span;
+use crate::syntax::{Kind, Node, unknown};
 
 /// A policy made ready to be asked, with its statements found by action.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct CompiledPolicy {
     pub statements: Vec<Compiled>,
     /// Why what the policy says is not known as a whole: then it may allow and deny anything.
     pub gap: Option<Gap>,
+    /// The name of the value that the gap hangs on, where it is one that only a deployment settles.
+    pub unsettled: Option<Box<str>>,
     index: ActionIndex,
 }
 
@@ -51,8 +54,11 @@ impl CompiledPolicy {
             .enumerate()
             .filter_map(|(index, statement)| Compiled::new(index, statement, variables))
             .collect();
-        let whole = policy.whole && statements.len() == policy.statements.len();
+        let unsettled = unsettled(policy);
+        let whole =
+            policy.whole && statements.len() == policy.statements.len() && unsettled.is_none();
         Self {
+            unsettled,
             name: name.into(),
             index: ActionIndex::of(&statements),
             statements,
@@ -68,6 +74,7 @@ impl CompiledPolicy {
             index: ActionIndex::of(&statements),
             statements,
             gap: None,
+            unsettled: None,
         }
     }
 
@@ -104,6 +111,60 @@ impl CompiledPolicy {
             .flatten()
             .filter_map(|&position| self.statements.get(position as usize))
             .chain(all)
+    }
+}
+
+/// The first value on which it hangs what the policy is about, or what it does: not one in a
+/// resource or a condition, which may match or not, but one in an action or a principal, or in
+/// place of a statement.
+fn unsettled(policy: &Policy<'_>) -> Option<Box<str>> {
+    if !unknown::is_marked(policy.node.tree().text()) && policy.node.tree().unknowns().is_empty() {
+        return None;
+    }
+    let of_statement = |statement: &Statement<'_>| {
+        let parts = [
+            statement.effect_element.map(|element| element.value),
+            statement.action.as_ref().map(|element| element.value),
+            statement.principal.as_ref().map(|element| element.value),
+        ];
+        let block = statement
+            .condition
+            .filter(|_| statement.conditions.is_empty());
+        let keys = statement
+            .conditions
+            .iter()
+            .flat_map(|condition| [condition.operator_text.node(), condition.key.node()]);
+        parts
+            .into_iter()
+            .chain([block.map(|element| element.value)])
+            .flatten()
+            .chain(keys)
+            .find_map(first_mark)
+    };
+    let lone = |node: Node<'_>| {
+        (node.kind() == Kind::String)
+            .then(|| first_mark(node))
+            .flatten()
+    };
+    let in_place_of_statements = policy.statement.and_then(|element| {
+        lone(element.value).or_else(|| element.value.elements().find_map(lone))
+    });
+    in_place_of_statements.or_else(|| policy.statements.iter().find_map(of_statement))
+}
+
+/// The name of the first unknown value in `node`.
+fn first_mark(node: Node<'_>) -> Option<Box<str>> {
+    match node.kind() {
+        Kind::String => {
+            let text = node.as_str()?;
+            let mark = unknown::leading(text.get(text.find(unknown::BEGIN)?..)?)?;
+            unknown::name_in(mark).map(Box::from)
+        }
+        Kind::Array => node.elements().find_map(first_mark),
+        Kind::Object => node
+            .members()
+            .find_map(|member| first_mark(member.key.node()).or_else(|| first_mark(member.value))),
+        _ => None,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::syntax::unknown;
+
 /// What is known of a condition key in a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Known<'v> {
@@ -161,6 +163,10 @@ impl Keys {
 
 impl Context for Keys {
     fn get(&self, name: &str) -> Known<'_> {
+        // What only a deployment settles is no key of the request.
+        if unknown::name_in(name).is_some() {
+            return Known::Unknown;
+        }
         match self.values(name) {
             Some([value]) => Known::Value(value),
             Some(values) => Known::Values(values),

@@ -11,6 +11,7 @@ use super::pattern::{ArnPattern, Case, Glob, Pattern, VariableName};
 use super::statement::{Compiled, Request, ResourceSet, hangs_on_absent};
 use super::truth::Truth;
 use crate::policy::{BaseOperator, Operator, SetPrefix};
+use crate::syntax::unknown;
 
 /// How many values a variable may take before the condition on it is given up as unreadable.
 const MOST_VALUES: usize = 64;
@@ -111,7 +112,10 @@ impl Logic for Symbolic {
     fn gap(&self, policy: &CompiledPolicy, gap: Gap) -> Formula {
         let name = &policy.name;
         Formula::open(match gap {
-            Gap::Unreadable(_) => format!("`{name}` is not a policy that IAM accepts"),
+            Gap::Unreadable(_) => match &policy.unsettled {
+                Some(value) => hangs_on(value),
+                None => format!("`{name}` is not a policy that IAM accepts"),
+            },
             Gap::Missing => format!("the document of `{name}` is not at hand"),
         })
     }
@@ -123,6 +127,17 @@ impl Logic for Symbolic {
     fn is_no(&self, value: &Formula) -> bool {
         *value == Formula::FALSE
     }
+}
+
+/// Why an answer is open where a value is not known before a deployment.
+fn hangs_on(value: &str) -> String {
+    format!("it hangs on `{value}`, which is known only once it is deployed")
+}
+
+/// The name of the first value in `text` that is not known before a deployment.
+fn unsettled_in(text: &str) -> Option<&str> {
+    let at = text.find(unknown::BEGIN)?;
+    unknown::name_in(unknown::leading(text.get(at..)?)?)
 }
 
 fn resources(set: &ResourceSet, request: &Request<'_>) -> Formula {
@@ -180,6 +195,9 @@ pub fn of_test(test: &Test, context: &dyn Context) -> Formula {
         Listed::Unreadable(value) => Some(value),
         _ => None,
     });
+    if let Some(name) = unreadable.and_then(|value| unsettled_in(value)) {
+        return Formula::open(hangs_on(name));
+    }
     if let Some(value) = unreadable {
         return Formula::open(format!(
             "what `{}` makes of `{value}` is not documented",
@@ -319,6 +337,12 @@ fn text(pattern: &Pattern, subject: &str, context: &dyn Context) -> Formula {
                 .any(|variable| is_multivalued(variable, context)) =>
         {
             Formula::open("what a key with several values is put in as is not documented")
+        }
+        Truth::Maybe if let Some(name) = pattern.unsettled() => {
+            match Glob::plain(pattern).matches(subject) {
+                true => Formula::open(hangs_on(name)),
+                false => Formula::FALSE,
+            }
         }
         Truth::Maybe => match fill(pattern, context) {
             Some(pattern) => solve(&pattern, subject),

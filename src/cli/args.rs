@@ -123,7 +123,7 @@ Exit codes: 0 answered, and as expected, 1 otherwise than expected, 2 it cannot 
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Check policies in files, directories (*.json below them) or standard input (`-`)
+    /// Check policies in files, directories (JSON, YAML, Terraform below them) or standard input (`-`)
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Box<Check>),
     /// Can X change Y's password? Is a request allowed? Answers, and why

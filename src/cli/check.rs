@@ -1,15 +1,17 @@
 //! `iam-lint check`.
 
+use std::collections::HashSet;
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use iam_lint::account::{Options, load};
+use iam_lint::iac::terraform::clean;
 use iam_lint::lint::baseline::Baseline;
 use iam_lint::lint::{Exemptions, NoPolicy, Outcome, Severity, account};
 use iam_lint::report::{CheckReport, FileFindings, Summary, write};
-use iam_lint::source::{Input, ReadError, Source, SourceId, discover};
+use iam_lint::source::{Input, ReadError, Source, SourceId, discover, display};
 use rayon::prelude::*;
 
 use super::args::{self, Format};
@@ -18,6 +20,7 @@ use super::output::{Terminal, complain, remark, stdout};
 use super::progress::Progress;
 use super::settings::Settings;
 use super::summary::{Extent, counted, sentence};
+use super::terraform::{self, Projects};
 use super::{CLEAN, FINDINGS, UNUSABLE, ask};
 
 /// What became of one input.
@@ -59,18 +62,30 @@ pub(crate) fn run(args: &args::Check, terminal: Terminal) -> io::Result<u8> {
     for skipped in &found.skipped {
         run.skip(args, &skipped.name, &skipped.reason);
     }
-    let checked = check_all(&found.inputs, &stdin, args, &settings);
-    for (input, checked) in found.inputs.iter().zip(checked) {
-        run.take(args, input, checked);
+    let (inputs, mut projects) = all_inputs(&found.inputs, args, &settings);
+    let alone: Vec<&Input> = inputs
+        .iter()
+        .filter(|input| !projects.says_all_of(input.id))
+        .collect();
+    let mut checked = check_all(&alone, &stdin, args, &settings, &projects).into_iter();
+    for input in &inputs {
+        let checked = match projects.take(input.id) {
+            Some(Ok(fixed)) => Some(keep(fixed, args.format)),
+            Some(Err(fault)) => Some(Checked::Unwritable(fault)),
+            None => checked.next(),
+        };
+        if let Some(checked) = checked {
+            run.take(args, input, checked);
+        }
     }
     if let Some(path) = &args.account {
-        run.account(path, found.inputs.len(), &settings, terminal);
+        run.account(path, inputs.len(), &settings, terminal);
     }
     if found.inputs.is_empty() && args.account.is_none() && run.unusable == 0 {
         complain(
             "error",
             "no files to check",
-            "name files, or directories with *.json below them",
+            "name files, or directories with JSON, YAML or Terraform below them",
         );
         return Ok(UNUSABLE);
     }
@@ -103,16 +118,40 @@ fn paths(args: &args::Check) -> Vec<PathBuf> {
     }
 }
 
+/// The inputs and the files that Terraform code among them leads to, with what there is to say of
+/// that code.
+fn all_inputs(found: &[Input], args: &args::Check, settings: &Settings) -> (Vec<Input>, Projects) {
+    let mut projects = terraform::check(found, args, settings);
+    let mut inputs = found.to_vec();
+    inputs.append(&mut projects.others);
+    let known: HashSet<PathBuf> = inputs
+        .iter()
+        .filter_map(|input| input.path.as_deref().map(clean))
+        .collect();
+    for path in projects.policy_files.keys() {
+        if !known.contains(path) && path.is_file() {
+            inputs.push(Input {
+                id: SourceId::new(u32::try_from(inputs.len()).unwrap_or(u32::MAX)),
+                name: display(path),
+                path: Some(path.clone()),
+                named: false,
+            });
+        }
+    }
+    (inputs, projects)
+}
+
 /// Checks every input, on all cores where there are several.
 fn check_all(
-    inputs: &[Input],
+    inputs: &[&Input],
     stdin: &OnceLock<Vec<u8>>,
     args: &args::Check,
     settings: &Settings,
+    projects: &Projects,
 ) -> Vec<Checked> {
     let progress = Progress::new(inputs.len(), "files", args.quiet);
-    let check = |input| {
-        let checked = check(input, stdin, args, settings);
+    let check = |input: &&Input| {
+        let checked = check(input, stdin, args, settings, projects);
         progress.advance();
         checked
     };
@@ -135,6 +174,7 @@ fn check(
     stdin: &OnceLock<Vec<u8>>,
     args: &args::Check,
     settings: &Settings,
+    projects: &Projects,
 ) -> Checked {
     catch_unwind(AssertUnwindSafe(|| {
         let source = match read(input, stdin) {
@@ -144,7 +184,8 @@ fn check(
         let kind = args
             .kind
             .policy_type()
-            .or_else(|| settings.config.policy_type(source.name()));
+            .or_else(|| settings.config.policy_type(source.name()))
+            .or_else(|| projects.kind_of(input.path.as_deref()?));
         let report = settings.linter.check(&source, kind);
         if args.fix || args.unsafe_fixes || args.diff {
             return match fixing::fix(input, source, report, kind, args, settings) {
@@ -155,6 +196,11 @@ fn check(
         keep(Fixed::not(source, report), args.format)
     }))
     .unwrap_or(Checked::Crashed)
+}
+
+/// Whether a format has something to say of a file without findings, too.
+const fn keeps_clean_files(format: Format) -> bool {
+    matches!(format, Format::AccessAnalyzer)
 }
 
 fn keep(fixed: Fixed, format: Format) -> Checked {
@@ -168,13 +214,14 @@ fn keep(fixed: Fixed, format: Format) -> Checked {
     match report.outcome {
         Outcome::NoPolicy(why) => Checked::Nothing(why),
         Outcome::Checked(policies) => Checked::Policies {
-            // Access Analyzer's format has a line for a clean policy, too.
-            file: (!report.findings.is_empty() || format == Format::AccessAnalyzer).then_some(
-                FileFindings {
-                    source,
-                    findings: report.findings,
-                },
-            ),
+            file: (!report.findings.is_empty()
+                || !report.unchecked.is_empty()
+                || keeps_clean_files(format))
+            .then_some(FileFindings {
+                source,
+                findings: report.findings,
+                unchecked: report.unchecked,
+            }),
             policies,
             fixed: applied,
             text,
@@ -298,7 +345,11 @@ impl Run {
                 let rest = findings.split_off(count);
                 let findings = std::mem::replace(&mut findings, rest);
                 if !findings.is_empty() {
-                    self.files.push(FileFindings { source, findings });
+                    self.files.push(FileFindings {
+                        source,
+                        findings,
+                        unchecked: Vec::new(),
+                    });
                 }
             }
         }
@@ -324,11 +375,16 @@ impl Run {
                     baseline.apply(&source, finding);
                 }
             }
-            self.files.push(FileFindings { source, findings });
+            self.files.push(FileFindings {
+                source,
+                findings,
+                unchecked: Vec::new(),
+            });
         }
         self.stale_baseline = settings.baseline.as_ref().map_or(0, Baseline::left);
         for file in &self.files {
             self.summary.count(&file.findings);
+            self.summary.unchecked += file.unchecked.len();
         }
     }
 
@@ -392,6 +448,15 @@ impl Run {
         out.flush()?;
         drop(out);
         if args.verbose {
+            for (source, unchecked) in report.unchecked() {
+                let line = source.position(unchecked.place.start()).line;
+                remark(format!(
+                    "not checked in `{}` line {line}: {}: {}",
+                    source.name(),
+                    unchecked.what,
+                    unchecked.reason
+                ));
+            }
             for (source, finding) in report.all() {
                 if let Some(reason) = &finding.suppressed {
                     let line = source.position(finding.span.start()).line;

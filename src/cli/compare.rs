@@ -99,7 +99,7 @@ fn load(
                     DocumentError::Unreadable { .. } => {
                         "check that it exists and that you may read it"
                     }
-                    DocumentError::NotJson { .. } => "`iam-lint check` shows where, and mends it",
+                    DocumentError::Broken { .. } => "`iam-lint check` shows where, and mends it",
                     DocumentError::NoPolicy { .. } => {
                         "name policy documents, or what the AWS command line prints around them"
                     }

@@ -13,7 +13,7 @@ use super::args;
 use super::settings::Settings;
 
 /// Repairs may open the way for others; more rounds than this would be a fault of a rule.
-const ROUNDS: usize = 10;
+pub(super) const ROUNDS: usize = 10;
 
 /// A file after its repairs.
 pub(super) struct Fixed {
@@ -83,7 +83,7 @@ pub(super) fn fix(
 }
 
 /// The repairs to apply: never of a finding that is exempt.
-fn wanted<'f>(
+pub(super) fn wanted<'f>(
     findings: &'f [Finding],
     args: &args::Check,
     settings: &Settings,
@@ -91,7 +91,7 @@ fn wanted<'f>(
 ) -> Vec<&'f Fix> {
     findings
         .iter()
-        .filter(|finding| !settings.config.exempts(name, finding))
+        .filter(|finding| finding.suppressed.is_none() && !settings.config.exempts(name, finding))
         .filter_map(|finding| finding.fix.as_ref())
         .filter(|fix| args.unsafe_fixes || fix.applicability == Applicability::Safe)
         .collect()
@@ -99,7 +99,7 @@ fn wanted<'f>(
 
 /// Writes beside the file and renames, so that a crash leaves the old text or the new, and keeps
 /// the permissions. A link is followed, not replaced.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
     let permissions = fs::metadata(&path)?.permissions();
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -113,7 +113,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
         })
 }
 
-fn diff(name: &str, before: &str, after: &str) -> String {
+pub(super) fn diff(name: &str, before: &str, after: &str) -> String {
     if before == after {
         return String::new();
     }

@@ -13,6 +13,7 @@ mod requests;
 mod settings;
 mod simulate;
 mod summary;
+mod terraform;
 mod test;
 
 use std::io::{self, Write};

@@ -60,6 +60,17 @@ pub(super) fn sentence(summary: &Summary, extent: Extent) -> String {
             counted(summary.skipped, "file")
         ));
     }
+    if summary.unchecked > 0 {
+        let hint = if extent.verbose {
+            ""
+        } else {
+            " (--verbose names them)"
+        };
+        parts.push(format!(
+            "could not read {}{hint}",
+            counted(summary.unchecked, "policy")
+        ));
+    }
     if extent.unusable > 0 {
         parts.push(format!(
             "could not check {}",

@@ -29,7 +29,7 @@ pub(crate) fn run(args: &args::Test, terminal: Terminal) -> io::Result<u8> {
         args.paths.clone()
     };
     let globs = ENDINGS.map(|ending| format!("**/*{ending}"));
-    let filter = Filter::new(Root::default(), &globs, &[]).unwrap_or_else(|_| Filter::json());
+    let filter = Filter::new(Root::default(), &globs, &[]).unwrap_or_else(|_| Filter::standard());
     let found = discover(&paths, &filter);
     let mut unusable = false;
     for fault in &found.errors {

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::value::Data;
-use super::{Made, Unchecked};
+use super::value::{Data, Unknowns};
+use super::{Made, Unchecked, cloudformation, shapes};
 use crate::policy::find::{self, Body, Found};
 use crate::source::{Source, Span};
-use crate::syntax::{Structure, SyntaxError, Tree, Unknown, json};
+use crate::syntax::{Node, Structure, SyntaxError, Tree, Unknown, hcl, json, yaml};
 
 /// The language a file is written in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -48,7 +48,14 @@ impl Language {
     }
 
     fn by_content(text: &str) -> Self {
-        const OF_HCL: [&str; 6] = ["resource \"", "data \"", "module \"", "variable \"", "locals {", "terraform {"];
+        const OF_HCL: [&str; 6] = [
+            "resource \"",
+            "data \"",
+            "module \"",
+            "variable \"",
+            "locals {",
+            "terraform {",
+        ];
         const OF_YAML: [&str; 8] = [
             "---",
             "Statement:",
@@ -101,6 +108,8 @@ pub struct Parsed<'s> {
     pub errors: Vec<SyntaxError>,
     /// What is not YAML or HCL.
     pub faults: Vec<Fault>,
+    /// What is HCL, and means something else than was meant.
+    pub mistakes: Vec<Mistake>,
 }
 
 /// Reads `source` in its language.
@@ -112,15 +121,65 @@ pub fn parse(source: &Source) -> Parsed<'_> {
         trees: Vec::new(),
         errors: Vec::new(),
         faults: Vec::new(),
+        mistakes: Vec::new(),
     };
     match language {
-        Language::Json | Language::Yaml | Language::Hcl => {
+        Language::Json => {
             let json = json::parse(source.id(), source.text());
             parsed.trees.push(json.tree);
             parsed.errors = json.errors;
         }
+        Language::Yaml => {
+            let yaml = yaml::parse(source.id(), source.text());
+            parsed.trees = yaml.trees;
+            parsed.faults = faults(
+                language,
+                yaml.errors
+                    .into_iter()
+                    .map(|error| (error.message, error.help, error.span)),
+            );
+        }
+        Language::Hcl => {
+            let hcl = hcl::parse(source.id(), source.text());
+            parsed.trees.push(hcl.tree);
+            parsed.faults = faults(
+                language,
+                hcl.errors
+                    .into_iter()
+                    .map(|error| (error.message, error.help, error.span)),
+            );
+            parsed.mistakes = mistakes(source, &hcl.policy_variables);
+        }
     }
     parsed
+}
+
+fn faults(
+    language: Language,
+    told: impl Iterator<Item = (String, Option<&'static str>, Span)>,
+) -> Vec<Fault> {
+    told.map(|(message, help, span)| Fault {
+        language,
+        message,
+        help: help.map(Cow::Borrowed),
+        span,
+    })
+    .collect()
+}
+
+/// Policy variables that Terraform takes for expressions.
+fn mistakes(source: &Source, variables: &[Span]) -> Vec<Mistake> {
+    let mistake = |place: &Span| {
+        let written = source.slice(*place);
+        let name = written.strip_prefix("${")?.strip_suffix('}')?;
+        Some(Mistake {
+            place: *place,
+            variable: name.to_owned(),
+            kind: MistakeKind::InTerraform,
+            insert_at: Some(place.before()),
+        })
+    };
+    variables.iter().filter_map(mistake).collect()
 }
 
 /// The policies of a file.
@@ -173,10 +232,69 @@ pub fn contents<'t>(parsed: &'t Parsed<'_>, source: &'t Source) -> Contents<'t> 
     let mut contents = Contents::default();
     for tree in &parsed.trees {
         let found = find::documents(tree.root());
-        contents.documents.extend(found);
+        if found.is_empty() {
+            contents.read(tree.root(), parsed.language, source);
+        } else {
+            contents.documents.extend(found);
+        }
     }
-    let _ = source;
+    contents.unchecked.sort();
+    contents.unchecked.dedup();
+    contents.mistakes.sort();
+    contents.mistakes.dedup();
     contents
+}
+
+impl<'t> Contents<'t> {
+    /// Reads a document of a shape that is known, or looks for policies anywhere in it.
+    fn read(&mut self, root: Node<'t>, language: Language, source: &'t Source) {
+        let structure = match language {
+            Language::Json => Structure::Json,
+            Language::Yaml => Structure::Yaml,
+            Language::Hcl => Structure::Hcl,
+        };
+        let text = source.text();
+        if cloudformation::recognise(root) {
+            self.template(root, text, structure);
+            return;
+        }
+        let unknowns = Unknowns::default();
+        if let Some(read) = shapes::read(root, &unknowns) {
+            self.unchecked.extend(read.unchecked);
+            self.take(&read.made, text, &unknowns, structure);
+            for template in shapes::embedded_templates(root) {
+                let value = shapes::without_variables(template, &unknowns);
+                let tree = value.tree(text, unknowns.all(), structure);
+                self.template(tree.root(), text, structure);
+            }
+        } else {
+            let made = shapes::anywhere(root, &unknowns);
+            self.take(&made, text, &unknowns, structure);
+        }
+    }
+
+    /// Reads a template of CloudFormation; twice, where a condition is not known.
+    fn template(&mut self, root: Node<'_>, text: &'t str, structure: Structure) {
+        for assume in [true, false] {
+            let unknowns = Unknowns::default();
+            let template = cloudformation::read(root, assume, &unknowns);
+            self.unchecked.extend(template.unchecked);
+            self.mistakes.extend(template.mistakes);
+            self.mistakes.extend(template.unsubstituted);
+            self.take(&template.made, text, &unknowns, structure);
+            if !template.asked {
+                break;
+            }
+        }
+    }
+
+    fn take(&mut self, made: &[Made], text: &'t str, unknowns: &Unknowns, structure: Structure) {
+        let unknowns = unknowns.all();
+        self.documents.extend(
+            made.iter()
+                .map(|made| found(made, text, &unknowns, structure)),
+        );
+    }
 }
 
 /// A document that expressions come to, as other documents are found.
@@ -199,12 +317,14 @@ pub fn found<'t>(
                 tree: parsed.tree,
                 errors: parsed.errors,
                 within: Some(rope.writing),
+                place: made.value.place,
             }
         }
         _ => Body::Made {
             tree: made.value.tree(text, Arc::clone(unknowns), structure),
             errors: Vec::new(),
             within: None,
+            place: made.value.place,
         },
     };
     Found {

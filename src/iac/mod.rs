@@ -5,7 +5,10 @@
 //! only a deployment settles stays [unknown](crate::syntax::Unknown); what cannot be read at all is
 //! listed as [`Unchecked`], never passed over.
 
+pub mod cloudformation;
 pub mod file;
+pub mod shapes;
+pub mod terraform;
 pub mod value;
 
 use crate::policy::Placement;

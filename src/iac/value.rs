@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::source::Span;
 use crate::syntax::{
-    Domain, Kind, Node, OffsetMap, Quoting, Text, Tree, Structure, TreeBuilder, Unknown, Variables, Writing,
-    unknown,
+    Domain, Kind, Node, OffsetMap, Quoting, Structure, Text, Tree, TreeBuilder, Unknown, Variables,
+    Writing, unknown,
 };
 
 /// A value and where the file has it.

@@ -5,11 +5,12 @@ use std::cell::OnceCell;
 
 use super::action_names::{self, ActionName};
 use super::arn_form::{NamedResource, named_resources};
+use super::comment::Allowance;
 use super::config::Exemption;
 use super::role_grants::ROLE_CALLS;
 use super::self_service::SelfService;
 use super::{Finding, Rule, Standard, Standards};
-use crate::iac::file::{Fault, Mistake};
+use crate::iac::file::{Fault, Language, Mistake, MistakeKind};
 use crate::policy::{Placement, Policy, PolicyType};
 use crate::reference;
 use crate::source::{Source, Span};
@@ -209,14 +210,27 @@ pub(super) struct FileFacts<'a> {
     pub(super) errors: &'a [SyntaxError],
     pub(super) faults: &'a [Fault],
     pub(super) mistakes: &'a [Mistake],
+    pub(super) allowances: &'a [Allowance],
 }
 
-impl FileFacts<'_> {
+impl<'a> FileFacts<'a> {
+    /// A file of which nothing is to be said.
+    pub(super) const fn of(source: &'a Source) -> Self {
+        Self {
+            source,
+            errors: &[],
+            faults: &[],
+            mistakes: &[],
+            allowances: &[],
+        }
+    }
+
     /// Nothing is wrong with the file.
     pub(super) const fn is_plain(&self) -> bool {
         self.errors.is_empty()
             && self.faults.is_empty()
             && self.mistakes.is_empty()
+            && self.allowances.is_empty()
             && self.source.encoding().is_empty()
     }
 }
@@ -232,6 +246,8 @@ pub struct FileCheck<'a> {
     pub faults: &'a [Fault],
     /// What is wrong with the template around its policies.
     pub mistakes: &'a [Mistake],
+    /// Its comments that allow what rules find.
+    pub allowances: &'a [Allowance],
     rule: &'static Rule,
     findings: Vec<Finding>,
 }
@@ -247,11 +263,32 @@ impl<'a> FileCheck<'a> {
             errors: facts.errors,
             faults: facts.faults,
             mistakes: facts.mistakes,
+            allowances: facts.allowances,
             rule,
             findings: Vec::new(),
         };
         function(&mut check);
         check.findings
+    }
+
+    /// The mistakes of one kind.
+    pub(crate) fn mistakes_of(
+        &self,
+        kind: MistakeKind,
+    ) -> impl Iterator<Item = &'a Mistake> + use<'a> {
+        self.mistakes
+            .iter()
+            .filter(move |mistake| mistake.kind == kind)
+    }
+
+    /// Reports the faults of one language; `help` is for those that have no better.
+    pub(crate) fn find_faults(&mut self, language: Language, help: &'static str) {
+        for fault in self.faults {
+            if fault.language == language {
+                let help = fault.help.clone().unwrap_or(Cow::Borrowed(help));
+                self.find(fault.span, fault.message.clone()).help(help);
+            }
+        }
     }
 
     /// Reports a finding of the current rule at `span`.

@@ -4,7 +4,7 @@ use super::check::{Check, FileCheck, FileFacts, Learned, Subject};
 use super::edit::Layer;
 use super::supersede::supersede;
 use super::unsettled::{self, Unsettled};
-use super::{Edit, Finding, Rule, Scope, Selection, Standards, place};
+use super::{Edit, Finding, Rule, Scope, Selection, Standards, comment, place};
 use crate::iac::Unchecked;
 use crate::iac::file::{self, Language, Parsed};
 use crate::policy::find::Found;
@@ -24,10 +24,21 @@ pub struct Linter {
 pub struct FileReport {
     /// The findings, in the order of their places.
     pub findings: Vec<Finding>,
+    /// The policies that were checked, each once, in the order of their places.
+    pub policies: Vec<CheckedPolicy>,
     /// What holds a policy that could not be read.
     pub unchecked: Vec<Unchecked>,
     /// Whether the source held policies.
     pub outcome: Outcome,
+}
+
+/// A policy that was checked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CheckedPolicy {
+    /// Where it stands.
+    pub place: Span,
+    /// What it was taken for.
+    pub kind: PolicyType,
 }
 
 /// Whether a source held policies.
@@ -99,12 +110,16 @@ impl Linter {
     /// say about its type.
     #[must_use]
     pub fn check(&self, source: &Source, kind: Option<PolicyType>) -> FileReport {
+        if Language::of(source) == Language::Hcl {
+            return self.check_code(source, kind);
+        }
         let parsed = file::parse(source);
         let contents = file::contents(&parsed, source);
         if contents.is_empty() && !looks_like_policy(source, &parsed) {
             let why = no_policy(source, &parsed);
             return FileReport {
                 findings: Vec::new(),
+                policies: Vec::new(),
                 unchecked: Vec::new(),
                 outcome: Outcome::NoPolicy(why),
             };
@@ -113,28 +128,37 @@ impl Linter {
         for found in &contents.documents {
             errors.extend(found.errors().iter().cloned());
         }
+        let mistakes: Vec<_> = parsed
+            .mistakes
+            .iter()
+            .chain(&contents.mistakes)
+            .cloned()
+            .collect();
         let mut findings = self.check_file(FileFacts {
             source,
             errors: &errors,
             faults: &parsed.faults,
-            mistakes: &contents.mistakes,
+            mistakes: &mistakes,
+            allowances: &[],
         });
         // After a fault that has no plain repair, how the rest is read is a guess, and no text is
         // changed on a guess.
         let certain = errors.iter().all(|error| error.fix.is_some()) && parsed.faults.is_empty();
+        let mut policies = Vec::new();
         for found in &contents.documents {
-            let mut found = self.check_document(source, found, kind);
+            let mut checked = self.check_document(source, found, kind);
             if !certain {
-                for finding in &mut found {
+                for finding in &mut checked.findings {
                     finding.fix = None;
                 }
             }
-            findings.append(&mut found);
+            findings.append(&mut checked.findings);
+            policies.push(checked.policy);
         }
-        let mut policies: Vec<Span> = contents.documents.iter().map(Found::span).collect();
-        policies.sort_unstable();
-        policies.dedup();
+        policies.sort_by_key(|policy: &CheckedPolicy| policy.place);
+        policies.dedup_by_key(|policy| policy.place);
         finish(&mut findings);
+        self.allow(source, &parsed, &mut findings);
         for tree in &parsed.trees {
             place::point(tree.root(), &mut findings);
         }
@@ -142,7 +166,35 @@ impl Linter {
             findings,
             unchecked: contents.unchecked,
             outcome: Outcome::Checked(policies.len()),
+            policies,
         }
+    }
+
+    /// Marks what comments of the file allow, and adds what is to be said of the comments.
+    pub(super) fn allow(&self, source: &Source, parsed: &Parsed<'_>, findings: &mut Vec<Finding>) {
+        let mut allowances = comment::allowances(source, parsed);
+        if allowances.is_empty() {
+            return;
+        }
+        comment::apply(&mut allowances, findings);
+        for allowance in &mut allowances {
+            // What no selected rule could find says nothing about the comment.
+            let selected = |name: &str| {
+                self.selection
+                    .rules()
+                    .any(|rule| comment::is_of(name, rule))
+            };
+            for ((name, _), used) in allowance.rules.iter().zip(&mut allowance.used) {
+                if *used == 0 && comment::is_known(name) && !selected(name) {
+                    *used = 1;
+                }
+            }
+        }
+        findings.extend(self.check_file(FileFacts {
+            allowances: &allowances,
+            ..FileFacts::of(source)
+        }));
+        finish(findings);
     }
 
     /// What the rules about files find.
@@ -165,8 +217,8 @@ impl Linter {
         source: &Source,
         found: &Found<'_>,
         kind: Option<PolicyType>,
-    ) -> Vec<Finding> {
-        let mut findings = match Unsettled::of(found.root()) {
+    ) -> CheckedDocument {
+        let (mut findings, kind) = match Unsettled::of(found.root()) {
             None => self.read(source, found, found.root(), kind, None),
             Some(unsettled) => self.check_unsettled(&unsettled, source, found, kind),
         };
@@ -175,7 +227,11 @@ impl Linter {
         for finding in &mut findings {
             encode(finding, found);
         }
-        findings
+        let place = found.span();
+        CheckedDocument {
+            findings,
+            policy: CheckedPolicy { place, kind },
+        }
     }
 
     /// Reads a document of which something is not known with one value after another.
@@ -184,22 +240,23 @@ impl Linter {
         unsettled: &Unsettled<'_>,
         source: &Source,
         found: &Found<'_>,
-        kind: Option<PolicyType>,
-    ) -> Vec<Finding> {
+        stated: Option<PolicyType>,
+    ) -> (Vec<Finding>, PolicyType) {
         let first = unsettled.tree(0);
-        let mut findings = self.read(source, found, first.root(), kind, None);
+        let (mut findings, kind) = self.read(source, found, first.root(), stated, None);
         if findings.is_empty() {
-            return findings;
+            return (findings, kind);
         }
         let rules = unsettled::rules_of(&findings);
         let others: Vec<_> = (1..unsettled.readings())
             .map(|reading| {
                 let tree = unsettled.tree(reading);
-                self.read(source, found, tree.root(), kind, Some(&rules))
+                self.read(source, found, tree.root(), stated, Some(&rules))
+                    .0
             })
             .collect();
         unsettled.settle(&mut findings, &others);
-        findings
+        (findings, kind)
     }
 
     /// Runs the rules, or only these, over the document at `root`.
@@ -210,7 +267,7 @@ impl Linter {
         root: Node<'_>,
         kind: Option<PolicyType>,
         only: Option<&[&'static Rule]>,
-    ) -> Vec<Finding> {
+    ) -> (Vec<Finding>, PolicyType) {
         let policy = read::policy(root);
         let stated = kind.or_else(|| found.placement.kind());
         let kind = stated.unwrap_or_else(|| PolicyType::by_shape(&policy));
@@ -233,7 +290,7 @@ impl Linter {
             let statement = place::statement(&policy, finding.span);
             finding.sid = statement.and_then(Statement::sid).map(str::to_owned);
         }
-        findings
+        (findings, kind)
     }
 
     fn run(&self, subject: Subject<'_>, only: Option<&[&'static Rule]>) -> Vec<Finding> {
@@ -253,9 +310,17 @@ impl Linter {
     }
 }
 
+/// What was found in one document.
+pub(super) struct CheckedDocument {
+    pub(super) findings: Vec<Finding>,
+    pub(super) policy: CheckedPolicy,
+}
+
 /// Puts findings in order. Documents that are made several times, as templates and modules make
 /// them, say the same several times.
 pub(super) fn finish(findings: &mut Vec<Finding>) {
+    // What is said of a template may replace what is said of a policy in it.
+    supersede(findings);
     findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
     findings.dedup_by(|later, first| {
         (later.span, later.rule) == (first.span, first.rule)

@@ -30,7 +30,11 @@ const ACCOUNT: &str = "4071930587";
 /// Regions of which one that the policy does not name stands in.
 const REGIONS: [&str; 4] = ["eu-south-2", "eu-north-1", "sa-east-1", "us-west-2"];
 /// What stands in for a service's ARN.
-const ARNS: [&str; 3] = ["iam::407193058799:role", "s3::", "lambda:eu-south-2:407193058799:function"];
+const ARNS: [&str; 3] = [
+    "iam::407193058799:role",
+    "s3::",
+    "lambda:eu-south-2:407193058799:function",
+];
 
 /// A policy document of which something is not known.
 pub(super) struct Unsettled<'t> {
@@ -73,7 +77,8 @@ impl<'t> Unsettled<'t> {
 
     /// The document with the values of one reading.
     pub(super) fn tree(&self, reading: usize) -> Tree<'t> {
-        self.root.filled(&|gap, position, unknown| self.filling(reading, gap, position, unknown))
+        self.root
+            .filled(&|gap, position, unknown| self.filling(reading, gap, position, unknown))
     }
 
     fn filling(&self, reading: usize, gap: Gap, position: usize, unknown: &Unknown) -> Filling {
@@ -141,7 +146,10 @@ impl<'t> Unsettled<'t> {
             named(&mut finding.message);
             finding.help.iter_mut().for_each(named);
             finding.label.iter_mut().for_each(named);
-            finding.labels.iter_mut().for_each(|label| named(&mut label.text));
+            finding
+                .labels
+                .iter_mut()
+                .for_each(|label| named(&mut label.text));
             let invents = finding.fix.as_ref().is_some_and(|fix| {
                 fix.edits.iter().any(|edit| {
                     names.iter().any(|(value, _)| edit.text.contains(&**value))
@@ -158,9 +166,7 @@ impl<'t> Unsettled<'t> {
     fn names(&self) -> Vec<(Cow<'static, str>, String)> {
         let unknowns = self.root.tree().unknowns().iter().enumerate();
         unknowns
-            .filter(|(_, unknown)| {
-                !matches!(unknown.domain, Domain::Partition | Domain::UrlSuffix)
-            })
+            .filter(|(_, unknown)| !matches!(unknown.domain, Domain::Partition | Domain::UrlSuffix))
             .map(|(position, unknown)| {
                 let value = self.text(0, position, unknown.domain);
                 (value, unknown.name.to_string())

@@ -53,7 +53,7 @@ impl Policy<'_> {
     /// The document's opening brace; the whole value where it is no object.
     pub fn opening(&self) -> Span {
         match self.node.kind() {
-            Kind::Object => self.node.span().first_byte(),
+            Kind::Object => self.node.opening(),
             _ => self.node.span(),
         }
     }
@@ -140,7 +140,7 @@ impl<'t> Statement<'t> {
 
     /// The statement's opening brace.
     pub fn opening(&self) -> Span {
-        self.node.span().first_byte()
+        self.node.opening()
     }
 }
 

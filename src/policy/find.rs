@@ -40,6 +40,8 @@ pub enum Body<'t> {
         errors: Vec<SyntaxError>,
         /// How the string is written that holds the document, where one does.
         within: Option<Writing>,
+        /// The document; where it is in a string, the string.
+        place: Span,
     },
 }
 
@@ -65,7 +67,7 @@ impl Found<'_> {
         match &self.body {
             Body::Inline(node) => node.span(),
             Body::Embedded { text, .. } => text.span(),
-            Body::Made { tree, .. } => tree.root().span(),
+            Body::Made { place, .. } => *place,
         }
     }
 

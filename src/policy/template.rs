@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use thiserror::Error;
 
+use crate::syntax::unknown;
+
 /// A stretch of a policy string that means one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece<'t> {
@@ -23,7 +25,8 @@ pub enum PieceKind<'t> {
     Star,
     /// `?`: exactly one character.
     AnyChar,
-    /// `${key}` or `${key, 'default'}`: the value of a request key.
+    /// `${key}` or `${key, 'default'}`: the value of a request key. So is what is [not
+    /// known](unknown) until the policy is deployed, under the name that it is marked with.
     Variable(Variable<'t>),
     /// `${*}`, `${?}` or `${$}`: the character itself.
     Escaped(char),
@@ -101,6 +104,14 @@ impl<'t> Iterator for Pieces<'t> {
         let (kind, length) = match self.rest.chars().next()? {
             '*' => (PieceKind::Star, 1),
             '?' => (PieceKind::AnyChar, 1),
+            unknown::BEGIN if unknown::leading(self.rest).is_some() => {
+                let mark = unknown::leading(self.rest).unwrap_or_default();
+                let variable = Variable {
+                    name: mark,
+                    default: None,
+                };
+                (PieceKind::Variable(variable), mark.len())
+            }
             _ => match self.rest.strip_prefix("${") {
                 Some(body) if self.variables => {
                     let (kind, length) = after_opening(body);
@@ -128,9 +139,11 @@ impl FusedIterator for Pieces<'_> {}
 
 /// How far the text stands for itself.
 fn literal_length(text: &str, variables: bool) -> usize {
-    text.match_indices(['*', '?', '$'])
-        .find(|&(at, found)| {
-            found != "$" || variables && text.get(at..).is_some_and(|t| t.starts_with("${"))
+    text.match_indices(['*', '?', '$', unknown::BEGIN])
+        .find(|&(at, found)| match found {
+            "*" | "?" => true,
+            "$" => variables && text.get(at..).is_some_and(|t| t.starts_with("${")),
+            _ => at > 0 || unknown::leading(text).is_some(),
         })
         .map_or(text.len(), |(at, _)| at)
 }

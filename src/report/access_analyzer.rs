@@ -12,8 +12,8 @@ use serde::Serialize;
 use serde_json::ser::to_string as json;
 
 use super::{CheckReport, FileFindings};
-use crate::lint::{Finding, Severity};
 use crate::iac::file;
+use crate::lint::{Finding, Severity};
 use crate::source::{Source, Span};
 use crate::syntax::{Kind, Node, Tree};
 
@@ -33,9 +33,7 @@ fn lines(file: &FileFindings) -> Vec<Line> {
     let contents = file::contents(&parsed, source);
     let documents = &contents.documents;
     let whole: Vec<Node<'_>> = parsed.trees.iter().map(Tree::root).collect();
-    let spans = documents
-        .iter()
-        .map(|found| (found.span(), found.root()));
+    let spans = documents.iter().map(|found| (found.span(), found.root()));
     let mut roots: Vec<(Span, Node<'_>)> = spans.collect();
     if roots.is_empty() && !file.findings.is_empty() {
         roots.extend(whole.iter().map(|root| (root.span(), *root)));
@@ -59,7 +57,11 @@ fn lines(file: &FileFindings) -> Vec<Line> {
 /// The pointer (RFC 6901) of the innermost value of `node` that holds `span`.
 fn pointer(roots: &[Node<'_>], span: Span) -> String {
     let mut pointer = String::new();
-    let Some(mut node) = roots.iter().find(|root| root.span().contains(span)).copied() else {
+    let Some(mut node) = roots
+        .iter()
+        .find(|root| root.span().contains(span))
+        .copied()
+    else {
         return pointer;
     };
     'down: loop {

@@ -8,6 +8,7 @@ use serde_json::ser::to_string as json;
 
 use super::place::Place;
 use super::{CheckReport, Summary};
+use crate::iac::Unchecked;
 use crate::lint::{Finding, Fix, Severity};
 use crate::reference;
 use crate::source::Source;
@@ -26,6 +27,17 @@ pub(super) fn write(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result
     let mut comma = "";
     for (source, finding) in report.all() {
         write!(out, "{comma}\n{}", json(&Entry::of(source, finding))?)?;
+        comma = ",";
+    }
+    let end = if comma.is_empty() { "" } else { "\n" };
+    write!(out, "{end}],\"not_checked\":[")?;
+    let mut comma = "";
+    for (source, unchecked) in report.unchecked() {
+        write!(
+            out,
+            "{comma}\n{}",
+            json(&NotChecked::of(source, unchecked))?
+        )?;
         comma = ",";
     }
     let end = if comma.is_empty() { "" } else { "\n" };
@@ -121,11 +133,32 @@ impl<'a> Repair<'a> {
     }
 }
 
+/// What holds a policy that could not be read.
+#[derive(Serialize)]
+struct NotChecked<'a> {
+    file: &'a str,
+    span: Place,
+    what: &'a str,
+    reason: &'a str,
+}
+
+impl<'a> NotChecked<'a> {
+    fn of(source: &'a Source, unchecked: &'a Unchecked) -> Self {
+        Self {
+            file: source.name(),
+            span: Place::of(source, unchecked.place),
+            what: &unchecked.what,
+            reason: &unchecked.reason,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Totals {
     files: usize,
     policies: usize,
     skipped: usize,
+    not_checked: usize,
     findings: Counts,
 }
 
@@ -145,6 +178,7 @@ impl Totals {
             files: summary.files,
             policies: summary.policies,
             skipped: summary.skipped,
+            not_checked: summary.unchecked,
             findings: Counts {
                 error: count(Severity::Error),
                 security_warning: count(Severity::SecurityWarning),

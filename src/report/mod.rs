@@ -18,6 +18,7 @@ pub mod verdict;
 
 use std::io::{self, Write};
 
+use crate::iac::Unchecked;
 use crate::lint::{Finding, Severity};
 use crate::source::Source;
 
@@ -32,6 +33,8 @@ pub struct FileFindings {
     pub source: Source,
     /// Its findings, in the order of their places; suppressed ones included.
     pub findings: Vec<Finding>,
+    /// What in it holds a policy that could not be read.
+    pub unchecked: Vec<Unchecked>,
 }
 
 /// What a run did.
@@ -45,6 +48,8 @@ pub struct Summary {
     pub accounts: usize,
     /// Files found in directories that held none.
     pub skipped: usize,
+    /// What holds a policy that could not be read.
+    pub unchecked: usize,
     /// Findings that an exemption or the baseline covers.
     pub suppressed: usize,
     /// Findings that count, by severity in the order of [`Severity::ALL`].
@@ -107,6 +112,13 @@ impl<'a> CheckReport<'a> {
     pub fn active(&self) -> impl Iterator<Item = (&'a Source, &'a Finding)> {
         self.all()
             .filter(|(_, finding)| finding.suppressed.is_none())
+    }
+
+    /// What holds a policy that could not be read, each with its file.
+    pub fn unchecked(&self) -> impl Iterator<Item = (&'a Source, &'a Unchecked)> {
+        self.files
+            .iter()
+            .flat_map(|file| file.unchecked.iter().map(|one| (&file.source, one)))
     }
 
     /// All findings, each with its file.

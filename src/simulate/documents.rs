@@ -5,10 +5,11 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::access::compiled::CompiledPolicy;
+use crate::iac::file::{self, Language};
 use crate::policy::find;
 use crate::policy::read;
 use crate::source::{ReadError, Source, SourceId, Span};
-use crate::syntax::{Node, json};
+use crate::syntax::Node;
 
 /// Files of policies, each read once.
 #[derive(Debug)]
@@ -38,11 +39,13 @@ pub enum DocumentError {
         /// Why.
         fault: ReadError,
     },
-    /// It is not JSON.
-    #[error("`{path}` is not JSON: {fault}")]
-    NotJson {
+    /// It is not what its name says.
+    #[error("`{path}` is not {}: {fault}", .language.name())]
+    Broken {
         /// The file as it was named.
         path: String,
+        /// The language it is not written in.
+        language: Language,
         /// The first fault.
         fault: String,
         /// Where.
@@ -125,14 +128,24 @@ impl Documents {
 /// All policies in `source`.
 pub fn compiled(source: &Source) -> Result<Vec<Arc<CompiledPolicy>>, DocumentError> {
     let path = || source.name().to_owned();
-    let parsed = json::parse(source.id(), source.text());
-    let found = find::documents(parsed.tree.root());
+    let parsed = file::parse(source);
+    let contents = file::contents(&parsed, source);
+    let found = &contents.documents;
     let inner = found.iter().find_map(|found| found.errors().first());
     if let Some(error) = parsed.errors.first().or(inner) {
-        return Err(DocumentError::NotJson {
+        return Err(DocumentError::Broken {
             path: path(),
+            language: Language::Json,
             fault: error.to_string(),
             span: error.span,
+        });
+    }
+    if let Some(fault) = parsed.faults.first() {
+        return Err(DocumentError::Broken {
+            path: path(),
+            language: fault.language,
+            fault: fault.message.clone(),
+            span: fault.span,
         });
     }
     if found.is_empty() {
@@ -144,16 +157,23 @@ pub fn compiled(source: &Source) -> Result<Vec<Arc<CompiledPolicy>>, DocumentErr
     };
     Ok(found
         .iter()
-        .map(|found| {
-            let policy = read::policy(found.root());
-            Arc::new(CompiledPolicy::new(&name(found), &policy))
-        })
+        .map(|found| Arc::new(of_document(&name(found), found.root())))
         .collect())
 }
 
 /// The policy at `node`, which is the document itself.
 pub fn inline(name: &str, node: Node<'_>) -> Arc<CompiledPolicy> {
-    Arc::new(CompiledPolicy::new(name, &read::policy(node)))
+    Arc::new(of_document(name, node))
+}
+
+/// The document at `node`; what is not known in it stands under its name.
+fn of_document(name: &str, node: Node<'_>) -> CompiledPolicy {
+    if node.has_gaps() {
+        let tree = node.with_names();
+        CompiledPolicy::new(name, &read::policy(tree.root()))
+    } else {
+        CompiledPolicy::new(name, &read::policy(node))
+    }
 }
 
 /// A path without `a/..` and `.` in it, as far as that can be told from the path alone.

@@ -86,7 +86,13 @@ pub struct Filter {
 
 impl Filter {
     /// What is a candidate where the configuration says nothing.
-    pub const DEFAULT_INCLUDE: &'static [&'static str] = &["**/*.json"];
+    pub const DEFAULT_INCLUDE: &'static [&'static str] = &[
+        "**/*.json",
+        "**/*.yaml",
+        "**/*.yml",
+        "**/*.template",
+        "**/*.tf",
+    ];
 
     /// Compiles the globs; an error names the glob.
     pub fn new(
@@ -101,8 +107,8 @@ impl Filter {
         })
     }
 
-    /// The default: every `*.json`.
-    pub fn json() -> Self {
+    /// The default: JSON, YAML, templates of CloudFormation and code of Terraform.
+    pub fn standard() -> Self {
         let default = Self::DEFAULT_INCLUDE.iter().copied().map(String::from);
         Self::new(Root::default(), &default.collect::<Vec<_>>(), &[]).unwrap_or(Self {
             root: Root::default(),
@@ -317,7 +323,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("a.json"), "{}").unwrap();
         std::os::unix::fs::symlink(dir.path(), dir.path().join("loop")).unwrap();
-        let found = discover(&[dir.path().to_path_buf()], &Filter::json());
+        let found = discover(&[dir.path().to_path_buf()], &Filter::standard());
         assert_eq!(found.inputs.len(), 1);
         assert!(matches!(found.errors.as_slice(), [InputError::Loop { .. }]));
     }

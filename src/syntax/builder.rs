@@ -193,4 +193,3 @@ impl<'s> TreeBuilder<'s> {
         });
     }
 }
-

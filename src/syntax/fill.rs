@@ -53,11 +53,18 @@ impl<'t> Node<'t> {
             Kind::Unknown => true,
             Kind::String => self.as_str().is_some_and(is_marked),
             Kind::Array => self.elements().any(Self::has_gaps),
-            Kind::Object => self.members().any(|member| {
-                member.key.node().has_gaps() || member.value.has_gaps()
-            }),
+            Kind::Object => self
+                .members()
+                .any(|member| member.key.node().has_gaps() || member.value.has_gaps()),
             _ => false,
         }
+    }
+
+    /// This value, a policy document, with the name of each unknown value in its place, as answers
+    /// about access [read](unknown::named_mark) it.
+    #[must_use]
+    pub fn with_names(self) -> Tree<'t> {
+        self.filled(&|_, _, unknown| Filling::Text(unknown::named_mark(&unknown.name).into()))
     }
 
     /// This value, a policy document, as a tree with `fill` put in for each gap. What is put in has

@@ -7,7 +7,9 @@
 
 mod builder;
 pub mod fill;
+pub mod hcl;
 pub mod json;
+mod locate;
 mod offsets;
 pub mod schema;
 pub mod shape;
@@ -15,9 +17,11 @@ pub mod toml;
 mod tree;
 pub mod unknown;
 mod writing;
+pub mod yaml;
 
 pub use builder::TreeBuilder;
 pub use json::{SyntaxError, SyntaxErrorKind, SyntaxFix};
+pub use locate::in_string;
 pub use offsets::OffsetMap;
 pub use tree::{Elements, Kind, Member, Node, Text, Tree};
 pub use unknown::{Domain, Unknown};

@@ -35,7 +35,7 @@ pub enum Domain {
 }
 
 /// Begins unknown text inside a string. A noncharacter of Unicode, which no text is to hold.
-pub(super) const BEGIN: char = '\u{fdd0}';
+pub const BEGIN: char = '\u{fdd0}';
 /// Ends it.
 const END: char = '\u{fdd1}';
 
@@ -59,6 +59,32 @@ pub fn leading_mark(text: &str) -> Option<(usize, usize)> {
     let (digits, _) = rest.split_once(END)?;
     let length = BEGIN.len_utf8() + digits.len() + END.len_utf8();
     Some((digits.parse().ok()?, length))
+}
+
+/// How an unknown value stands inside a string whose list of unknowns is not at hand: by its name.
+#[must_use]
+pub fn named_mark(name: &str) -> String {
+    format!("{BEGIN}{name}{END}")
+}
+
+/// The mark that `text` begins with, whatever it holds.
+#[must_use]
+pub fn leading(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(BEGIN)?;
+    let end = rest.find(END)? + BEGIN.len_utf8() + END.len_utf8();
+    text.get(..end)
+}
+
+/// The name that a [mark](named_mark) holds.
+#[must_use]
+pub fn name_in(mark: &str) -> Option<&str> {
+    mark.strip_prefix(BEGIN)?.strip_suffix(END)
+}
+
+/// `text` with the names in place of their marks.
+#[must_use]
+pub fn readable(text: &str) -> String {
+    text.replace([BEGIN, END], "")
 }
 
 /// The first mark in `text`: the bytes before it, the position of the unknown value and the length
@@ -102,7 +128,10 @@ mod tests {
     fn marks_are_found_and_replaced() {
         let text = format!("a{}b{}c", mark(0), mark(12));
         assert!(is_marked(&text));
-        assert_eq!(replaced(&text, |at| if at == 12 { "x" } else { "-" }), "a-bxc");
+        assert_eq!(
+            replaced(&text, |at| if at == 12 { "x" } else { "-" }),
+            "a-bxc"
+        );
         assert_eq!(leading_mark(&mark(7)).map(|(at, _)| at), Some(7));
         assert_eq!(replaced("\u{fdd0}x", |_| ""), "\u{fdd0}x");
     }

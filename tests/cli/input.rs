@@ -93,7 +93,7 @@ fn a_directory_without_candidates_is_wrong_usage() {
     exit 2
     --- stderr
     error: no files to check
-      help: name files, or directories with *.json below them
+      help: name files, or directories with JSON, YAML or Terraform below them
     "#);
     assert_eq!(
         dir.check("a.txt").code,

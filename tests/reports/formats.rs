@@ -252,5 +252,5 @@ fn github_leaves_columns_out_of_places_with_several_lines() {
     found.span = source.span();
     found.help = None;
     let findings = vec![found];
-    assert_snapshot!(print(FileFindings { source, findings }, Format::Github), @"::warning file=policy.json,line=1,endLine=6,title=missing-version::x");
+    assert_snapshot!(print(FileFindings { source, findings, unchecked: Vec::new() }, Format::Github), @"::warning file=policy.json,line=1,endLine=6,title=missing-version::x");
 }

@@ -58,6 +58,7 @@ fn hostile_messages_and_labels() {
         let file = || FileFindings {
             source: Source::new(SourceId::new(0), "policy.json", SMALL),
             findings: findings.clone(),
+            unchecked: Vec::new(),
         };
         for format in [Format::Full, Format::Concise, Format::Github] {
             let text = print(file(), format);

@@ -26,6 +26,7 @@ fn checked(name: &str, text: &str) -> FileFindings {
     FileFindings {
         source,
         findings: report.findings,
+        unchecked: report.unchecked,
     }
 }
 

@@ -20,6 +20,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::policy::template::{PieceKind, pieces};
+use crate::syntax::unknown;
 
 /// How IAM compares letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -228,6 +229,12 @@ impl Pattern {
         })
     }
 
+    /// The name of the first value in the pattern that is known only once the policy is deployed.
+    pub fn unsettled(&self) -> Option<&str> {
+        self.variables()
+            .find_map(|variable| unknown::name_in(&variable.key))
+    }
+
     /// The pattern with values put in for variables: `value` gives the text for one, which is taken
     /// literally, or `None` where it is to be left as it is.
     #[must_use]
@@ -286,6 +293,9 @@ impl Pattern {
                 Symbol::Char(c) => text.push(*c),
                 Symbol::AnyChar => text.push('?'),
                 Symbol::Star => text.push('*'),
+                Symbol::Variable(variable) if unknown::name_in(&variable.key).is_some() => {
+                    text.push_str(&unknown::readable(&variable.key));
+                }
                 Symbol::Variable(variable) => match &variable.default {
                     Some(default) => {
                         text.push_str(&format!("${{{}, '{default}'}}", variable.key));

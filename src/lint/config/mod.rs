@@ -61,7 +61,7 @@ struct File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CheckTable {
-    /// Which files of a directory are candidates; every `*.json` by default.
+    /// Which files of a directory are candidates; JSON, YAML and Terraform by default.
     include: Option<Spanned<Vec<String>>>,
     /// Which of those are left out.
     exclude: Option<Spanned<Vec<String>>>,
@@ -180,7 +180,7 @@ impl Config {
             &include,
             &list(self.check.exclude.as_ref()),
         )
-        .unwrap_or_else(|_| Filter::json())
+        .unwrap_or_else(|_| Filter::standard())
     }
 
     /// The rules to run: the command line's lists where it gives any, else the configuration's.

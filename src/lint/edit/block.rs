@@ -152,9 +152,9 @@ fn member(
         return Some(impossible());
     };
     let before = before(node);
-    let line = before.rfind('\n').map_or(before, |at| {
-        before.get(at + 1..).unwrap_or_default()
-    });
+    let line = before
+        .rfind('\n')
+        .map_or(before, |at| before.get(at + 1..).unwrap_or_default());
     let begins_line = line.trim_matches([' ', '\t', '-']).is_empty();
     let key = if written.starts_with('"') {
         quote(key)
@@ -206,7 +206,10 @@ fn print(value: &Json, near: Node<'_>) -> Option<String> {
         printed.map(|printed| format!("[{}]", printed.join(", ")))
     };
     match value {
-        Json::Raw(text) => Some(text.clone()),
+        // Lines of YAML cannot stand in brackets.
+        Json::Raw(text) => (!text.trim().contains('\n') || text.starts_with(['[', '{', '"']))
+            .then(|| text.clone())
+            .filter(|text| !text.starts_with("- ")),
         Json::Text(text) if structure == Structure::Hcl => {
             let variables = variables_near(near);
             Some(quote(&variables.encode(text)))
@@ -214,7 +217,11 @@ fn print(value: &Json, near: Node<'_>) -> Option<String> {
         Json::Text(text) => Some(quote(text)),
         Json::List(values) => list(values),
         Json::Object(members) => {
-            let sign = if structure == Structure::Hcl { " =" } else { ":" };
+            let sign = if structure == Structure::Hcl {
+                " ="
+            } else {
+                ":"
+            };
             let printed: Option<Vec<String>> = members
                 .iter()
                 .map(|(key, value)| Some(format!("{}{sign} {}", quote(key), print(value, near)?)))
@@ -226,26 +233,23 @@ fn print(value: &Json, near: Node<'_>) -> Option<String> {
 
 /// How strings beside the new one write policy variables.
 fn variables_near(near: Node<'_>) -> Variables {
-    let text = near
-        .text()
-        .or_else(|| near.elements().find_map(Node::text));
+    let text = near.text().or_else(|| near.elements().find_map(Node::text));
     match text.map(|text| text.writing().variables) {
-        Some(Variables::PolicyDocument) => {
-            Variables::PolicyDocument
-        }
+        Some(Variables::PolicyDocument) => Variables::PolicyDocument,
         _ => Variables::Terraform,
     }
 }
 
 /// The text before a node, as far as its line and the white space before that.
 fn before(node: Node<'_>) -> &str {
-    let text = node.tree().text().get(..node.range().start).unwrap_or_default();
+    let text = node
+        .tree()
+        .text()
+        .get(..node.range().start)
+        .unwrap_or_default();
     let line = text.rfind('\n').unwrap_or(0);
     let earlier = text.get(..line).unwrap_or_default().trim_end();
-    let from = earlier
-        .char_indices()
-        .next_back()
-        .map_or(0, |(at, _)| at);
+    let from = earlier.char_indices().next_back().map_or(0, |(at, _)| at);
     text.get(from..).unwrap_or_default()
 }
 
@@ -253,7 +257,11 @@ fn before(node: Node<'_>) -> &str {
 fn gap_before(node: Node<'_>) -> String {
     let before = before(node);
     let gap = before.get(before.trim_end().len()..).unwrap_or_default();
-    if gap.is_empty() { " ".to_owned() } else { gap.to_owned() }
+    if gap.is_empty() {
+        " ".to_owned()
+    } else {
+        gap.to_owned()
+    }
 }
 
 /// The white space before the dash of an element in a block list.

@@ -6,7 +6,7 @@ use crate::lint::structure::{STATEMENT, misspells};
 pub(crate) fn check(cx: &mut Check<'_>) {
     for violation in cx.violations() {
         if !misspells(violation.node, "Effect", STATEMENT) {
-            let opening = violation.node.span().first_byte();
+            let opening = violation.node.opening();
             cx.find(opening, "the statement has no `Effect`").help(
                 "AWS refuses the policy; add `\"Effect\": \"Allow\"` or `\"Effect\": \"Deny\"`",
             );

@@ -1,0 +1,168 @@
+//! From the code of Terraform projects to the findings in their files.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::check::FileFacts;
+use super::linter::{CheckedPolicy, FileReport, Linter, NoPolicy, Outcome, finish};
+use super::{Finding, place};
+use crate::iac::Unchecked;
+use crate::iac::file::{self, Fault, Language};
+use crate::iac::terraform::{self, Alone, Files, Project};
+use crate::iac::value::Unknowns;
+use crate::policy::{Placement, PolicyType};
+use crate::source::{Source, SourceId};
+use crate::syntax::{Structure, Tree};
+
+/// What was found in the files of projects.
+#[derive(Debug, Default)]
+pub struct ProjectReport {
+    /// The files that were read, each with its findings, by id.
+    pub files: Vec<(Arc<Source>, FileReport)>,
+    /// Policy files that the code reads as they are, and where it puts them: they are checked by
+    /// themselves.
+    pub policy_files: BTreeMap<PathBuf, Placement>,
+}
+
+/// What is said of one file so far.
+#[derive(Default)]
+struct Said {
+    findings: Vec<Finding>,
+    policies: Vec<CheckedPolicy>,
+    unchecked: Vec<Unchecked>,
+    faults: Vec<Fault>,
+}
+
+impl Linter {
+    /// Checks the projects whose code stands in `folders`. Modules are checked as their callers
+    /// call them; those that nothing calls by themselves. `kind` is what the user says of a file's
+    /// policies.
+    #[must_use]
+    pub fn check_projects(
+        &self,
+        folders: &[PathBuf],
+        files: &dyn Files,
+        kind: &dyn Fn(&str) -> Option<PolicyType>,
+    ) -> ProjectReport {
+        let mut said: BTreeMap<SourceId, Said> = BTreeMap::new();
+        let mut report = ProjectReport::default();
+        for root in terraform::roots(folders, files) {
+            for assume in [true, false] {
+                let unknowns = Unknowns::default();
+                let project = terraform::read(&root, files, assume, &unknowns);
+                let asked = project.asked;
+                self.check_project(project, files, &unknowns, kind, &mut said, &mut report);
+                if !asked {
+                    break;
+                }
+            }
+        }
+        for folder in folders {
+            self.note_files(folder, files, &mut said);
+        }
+        report.files = said
+            .into_iter()
+            .filter_map(|(id, said)| {
+                let source = files.source(id)?;
+                let report = self.conclude(&source, said);
+                Some((source, report))
+            })
+            .collect();
+        report
+    }
+
+    /// Checks a file of Terraform of which nothing beside it is in sight.
+    pub(super) fn check_code(&self, source: &Source, kind: Option<PolicyType>) -> FileReport {
+        let files = Alone::new(source);
+        let report = self.check_projects(&[Alone::folder()], &files, &|_| kind);
+        let own = report.files.into_iter().next();
+        own.map_or_else(
+            || self.conclude(source, Said::default()),
+            |(_, report)| report,
+        )
+    }
+
+    fn check_project(
+        &self,
+        project: Project,
+        files: &dyn Files,
+        unknowns: &Unknowns,
+        kind: &dyn Fn(&str) -> Option<PolicyType>,
+        said: &mut BTreeMap<SourceId, Said>,
+        report: &mut ProjectReport,
+    ) {
+        let all = unknowns.all();
+        for made in &project.made {
+            let id = made.value.place.source();
+            let Some(source) = files.source(id) else {
+                continue;
+            };
+            let found = file::found(made, source.text(), &all, Structure::Hcl);
+            let checked = self.check_document(&source, &found, kind(source.name()));
+            said.entry(id).or_default().policies.push(checked.policy);
+            for finding in checked.findings {
+                let place = finding.span.source();
+                said.entry(place).or_default().findings.push(finding);
+            }
+        }
+        for unchecked in project.unchecked {
+            let place = unchecked.place.source();
+            said.entry(place).or_default().unchecked.push(unchecked);
+        }
+        for fault in project.faults {
+            said.entry(fault.span.source())
+                .or_default()
+                .faults
+                .push(Fault {
+                    language: Language::Hcl,
+                    message: fault.message,
+                    help: fault.help.map(Into::into),
+                    span: fault.span,
+                });
+        }
+        report.policy_files.extend(project.read_files);
+    }
+
+    /// Files of which nothing was said are files without policies.
+    fn note_files(&self, folder: &Path, files: &dyn Files, said: &mut BTreeMap<SourceId, Said>) {
+        for path in files.list(folder) {
+            if let Some(source) = files.read(&path) {
+                said.entry(source.id()).or_default();
+            }
+        }
+    }
+
+    fn conclude(&self, source: &Source, said: Said) -> FileReport {
+        let mut said = said;
+        said.policies.sort_by_key(|policy| policy.place);
+        said.policies.dedup_by_key(|policy| policy.place);
+        said.unchecked.sort_unstable();
+        said.unchecked.dedup();
+        let mut findings = said.findings;
+        said.faults.sort_by_key(|fault| fault.span);
+        said.faults.dedup();
+        let parsed = file::parse(source);
+        findings.extend(self.check_file(FileFacts {
+            faults: &said.faults,
+            mistakes: &parsed.mistakes,
+            ..FileFacts::of(source)
+        }));
+        finish(&mut findings);
+        self.allow(source, &parsed, &mut findings);
+        for root in parsed.trees.iter().map(Tree::root) {
+            place::point(root, &mut findings);
+        }
+        let holds = !findings.is_empty() || !said.policies.is_empty() || !said.unchecked.is_empty();
+        FileReport {
+            findings,
+            unchecked: said.unchecked,
+            outcome: if holds {
+                Outcome::Checked(said.policies.len())
+            } else {
+                Outcome::NoPolicy(NoPolicy::Other("Terraform code"))
+            },
+            policies: said.policies,
+        }
+    }
+}
