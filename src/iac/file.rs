@@ -254,6 +254,9 @@ impl<'t> Contents<'t> {
             Language::Hcl => Structure::Hcl,
         };
         let text = source.text();
+        if is_construct_tree(root) {
+            return;
+        }
         if cloudformation::recognise(root) {
             self.template(root, text, structure);
             return;
@@ -295,6 +298,13 @@ impl<'t> Contents<'t> {
                 .map(|made| found(made, text, &unknowns, structure)),
         );
     }
+}
+
+/// Whether this is the `tree.json` that the CDK writes beside its templates, which has their
+/// policies once more.
+fn is_construct_tree(root: Node<'_>) -> bool {
+    let version = root.get("version").and_then(Node::as_str);
+    version.is_some_and(|version| version.starts_with("tree-")) && root.get("tree").is_some()
 }
 
 /// A document that expressions come to, as other documents are found.

@@ -14,8 +14,8 @@ use crate::iac::file::{Fault, Language, Mistake, MistakeKind};
 use crate::policy::{Placement, Policy, PolicyType};
 use crate::reference;
 use crate::source::{Source, Span};
-use crate::syntax::SyntaxError;
 use crate::syntax::schema::Violation;
+use crate::syntax::{Structure, SyntaxError};
 use memchr::memmem;
 
 /// One policy document, for the rules that look at policies.
@@ -50,6 +50,13 @@ struct Marks {
 impl Marks {
     fn of(policy: &Policy<'_>) -> Self {
         let node = policy.node;
+        // What expressions come to need not stand there.
+        if node.tree().structure() != Structure::Json {
+            return Self {
+                variables: true,
+                strays: true,
+            };
+        }
         let text = node
             .tree()
             .text()

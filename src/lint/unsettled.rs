@@ -30,10 +30,13 @@ const ACCOUNT: &str = "4071930587";
 /// Regions of which one that the policy does not name stands in.
 const REGIONS: [&str; 4] = ["eu-south-2", "eu-north-1", "sa-east-1", "us-west-2"];
 /// What stands in for a service's ARN.
-const ARNS: [&str; 3] = [
+const ARNS: [&str; 6] = [
     "iam::407193058799:role",
     "s3::",
     "lambda:eu-south-2:407193058799:function",
+    "iam::407193058799:oidc-provider",
+    "iam::407193058799:user",
+    "kms:eu-south-2:407193058799:key",
 ];
 
 /// A policy document of which something is not known.

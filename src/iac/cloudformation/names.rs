@@ -97,7 +97,37 @@ pub(super) fn has_path(kind: &str) -> bool {
 /// What `Ref` to a resource gives.
 pub(super) fn reference(kind: &str) -> Reference {
     match kind {
-        "AWS::IAM::ManagedPolicy"
+        "AWS::ACMPCA::CertificateAuthorityActivation"
+        | "AWS::AppSync::GraphQLApi"
+        | "AWS::AutoScaling::ScalingPolicy"
+        | "AWS::Batch::SchedulingPolicy"
+        | "AWS::CodeConnections::Connection"
+        | "AWS::Detective::Graph"
+        | "AWS::ElasticLoadBalancingV2::ListenerRule"
+        | "AWS::GlobalAccelerator::EndpointGroup"
+        | "AWS::GlobalAccelerator::Listener"
+        | "AWS::MSK::Configuration"
+        | "AWS::MSK::ServerlessCluster"
+        | "AWS::NetworkFirewall::Firewall"
+        | "AWS::NetworkFirewall::FirewallPolicy"
+        | "AWS::NetworkFirewall::RuleGroup"
+        | "AWS::RAM::ResourceShare"
+        | "AWS::SageMaker::Endpoint"
+        | "AWS::SageMaker::EndpointConfig"
+        | "AWS::SageMaker::Model"
+        | "AWS::SageMaker::NotebookInstance"
+        | "AWS::Signer::SigningProfile"
+        | "AWS::SNS::Subscription"
+        | "AWS::StepFunctions::StateMachineAlias"
+        | "AWS::StepFunctions::StateMachineVersion"
+        | "AWS::Transfer::Server"
+        | "AWS::Transfer::User"
+        | "AWS::VpcLattice::Service"
+        | "AWS::VpcLattice::ServiceNetwork"
+        | "AWS::VpcLattice::TargetGroup"
+        | "AWS::XRay::Group"
+        | "AWS::XRay::SamplingRule"
+        | "AWS::IAM::ManagedPolicy"
         | "AWS::IAM::OIDCProvider"
         | "AWS::IAM::SAMLProvider"
         | "AWS::IAM::VirtualMFADevice"
@@ -124,6 +154,9 @@ pub(super) fn reference(kind: &str) -> Reference {
         | "AWS::StepFunctions::Activity"
         | "AWS::StepFunctions::StateMachine" => Reference::Arn,
         "AWS::SQS::Queue" | "AWS::WAFv2::WebACL" | "AWS::SSO::PermissionSet" => Reference::Text,
+        // What a resource of somebody's own is called is for them to say.
+        "AWS::CloudFormation::CustomResource" => Reference::Text,
+        _ if kind.starts_with("Custom::") => Reference::Text,
         _ => Reference::Name,
     }
 }

@@ -41,6 +41,8 @@ impl<'t> Reading<'_, 't, '_> {
                 "the resources of `Fn::Transform`".to_owned(),
                 "only CloudFormation runs macros",
             ),
+            "AWS::CloudFormation::Stack" if is_beside(member, "TemplateURL") => return true,
+            "AWS::Serverless::Application" if is_beside(member, "Location") => return true,
             "AWS::CloudFormation::Stack" => (
                 format!("the nested stack `{name}`"),
                 "`TemplateURL` is not followed",
@@ -68,6 +70,16 @@ impl<'t> Reading<'_, 't, '_> {
     }
 }
 
+/// Whether the template of a nested stack is a file, as `aws cloudformation package` takes it: it is
+/// read by itself.
+fn is_beside(member: Member<'_>, property: &str) -> bool {
+    let properties = member.value.get("Properties");
+    let location = properties.and_then(|properties| properties.get(property));
+    location
+        .and_then(Node::as_str)
+        .is_some_and(|location| !location.contains("://") && !location.starts_with("arn:"))
+}
+
 /// The macros that a template names for all of it, and where.
 pub(super) fn transforms(root: Node<'_>) -> Vec<(&str, Span)> {
     let Some(section) = root.get("Transform") else {
@@ -91,7 +103,7 @@ mod tests {
     #[test]
     fn what_another_file_makes_is_listed_once() {
         let text = r#"{"Transform": ["AWS::Serverless-2016-10-31", {"Name": "Mine"}], "Resources": {
-            "Net": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "x"}},
+            "Net": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://example.com/x"}},
             "Mod": {"Type": "My::S3::Bucket::MODULE"},
             "Fn::ForEach::Loop": ["x", ["a"], {}]}}"#;
         let parsed = json::parse(SourceId::new(0), text);
