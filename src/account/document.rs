@@ -1,21 +1,36 @@
-//! Policy documents of a snapshot, kept as places and read when they are asked for.
+//! Policy documents of a snapshot, kept as places, or as what expressions of code come to, and read
+//! when they are asked for.
 
+use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Files;
+use crate::iac::value::{Data, Value};
 use crate::policy::find::{self, Body};
 use crate::policy::{Policy, read};
 use crate::source::Span;
-use crate::syntax::{Node, OffsetMap, SyntaxError, json};
+use crate::syntax::{Node, OffsetMap, Structure, SyntaxError, Unknown, json};
 
 /// A policy document: its name and where it stands.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Document {
     /// What the policy is called: its name, or the ARN of an AWS managed policy.
     pub name: Box<str>,
     /// The document: an object, or a string that holds one as JSON or percent-encoded; or the whole
     /// content of such a string.
     pub place: Span,
+    /// What the document comes to, where code has it.
+    pub evaluated: Option<Arc<Evaluated>>,
+}
+
+/// A document that expressions of code come to.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// An object, or a text that holds one as JSON.
+    pub value: Value,
+    /// What is not known of it.
+    pub unknowns: Arc<[Unknown]>,
 }
 
 /// Which of an account's documents.
@@ -45,6 +60,25 @@ pub struct Reading<'r> {
 impl Document {
     /// Reads the document and hands it to `take`.
     pub fn read<R>(&self, files: &Files, take: impl FnOnce(Reading<'_>) -> R) -> R {
+        self.with_parsed(files, |root, errors| {
+            // What is not known stands under its name.
+            if root.has_gaps() {
+                take_policy(root.with_names().root(), errors, take)
+            } else {
+                take_policy(root, errors, take)
+            }
+        })
+    }
+
+    /// Hands the document's object to `take`.
+    pub(super) fn with_root<R>(&self, files: &Files, take: impl FnOnce(Node<'_>) -> R) -> R {
+        self.with_parsed(files, |root, _| take(root))
+    }
+
+    fn with_parsed<R>(&self, files: &Files, take: impl FnOnce(Node<'_>, &[SyntaxError]) -> R) -> R {
+        if let Some(evaluated) = &self.evaluated {
+            return evaluated.with_parsed(take);
+        }
         let text = files
             .source(self.place.source())
             .map(|source| source.slice(self.place))
@@ -54,9 +88,30 @@ impl Document {
         let parsed = json::parse_embedded(self.place.source(), text.into(), map);
         let root = parsed.tree.root();
         match find::body(root) {
-            Body::Inline(node) => take_policy(node, &parsed.errors, take),
+            Body::Inline(node) => take(node, &parsed.errors),
             Body::Embedded { tree, errors, .. } | Body::Made { tree, errors, .. } => {
-                take_policy(tree.root(), &errors, take)
+                take(tree.root(), &errors)
+            }
+        }
+    }
+}
+
+impl Evaluated {
+    fn with_parsed<R>(&self, take: impl FnOnce(Node<'_>, &[SyntaxError]) -> R) -> R {
+        let unknowns = Arc::clone(&self.unknowns);
+        match &self.value.data {
+            Data::Text(rope) => {
+                let parsed = json::parse_with_unknowns(
+                    self.value.place.source(),
+                    Cow::Borrowed(rope.text.as_str()),
+                    rope.map.clone(),
+                    unknowns,
+                );
+                take(parsed.tree.root(), &parsed.errors)
+            }
+            _ => {
+                let tree = self.value.tree("", unknowns, Structure::Json);
+                take(tree.root(), &[])
             }
         }
     }

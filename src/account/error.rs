@@ -79,6 +79,18 @@ pub enum SnapshotError {
         /// The snapshot.
         path: String,
     },
+    /// There is no code where a plan should be.
+    #[error("`{path}` is neither a plan of Terraform's as JSON, nor its code, nor a template")]
+    NoCode {
+        /// The file.
+        path: String,
+    },
+    /// A plan is about one account.
+    #[error("`{path}` holds several accounts, and a plan is about one")]
+    Several {
+        /// The snapshots.
+        path: String,
+    },
     /// A policy that the manifest names is not there, or is none.
     #[error("the policy `{path}`: {fault}")]
     Policy {
@@ -95,7 +107,11 @@ impl SnapshotError {
     /// Where the fault is.
     pub const fn span(&self) -> Option<Span> {
         match self {
-            Self::Unreadable { .. } | Self::NoDetails { .. } | Self::NoAccount { .. } => None,
+            Self::Unreadable { .. }
+            | Self::NoDetails { .. }
+            | Self::NoAccount { .. }
+            | Self::NoCode { .. }
+            | Self::Several { .. } => None,
             Self::Shape(fault) => Some(fault.span()),
             Self::Broken { span, .. }
             | Self::Value { span, .. }
@@ -119,9 +135,13 @@ impl SnapshotError {
             Self::Twice { .. } => "leave the older one out",
             Self::TwoFiles { .. } => "leave the older file out",
             Self::NoDetails { .. } => {
-                "put the output of `aws iam get-account-authorization-details` there, or write an account.toml"
+                "put the output of `aws iam get-account-authorization-details` there, or write an account.toml; Terraform's code and plans and CloudFormation templates do, too"
             }
             Self::NoAccount { .. } => "the ARNs of users, groups and roles tell it",
+            Self::NoCode { .. } => {
+                "`terraform show -json PLAN` prints a plan as JSON; a folder of *.tf files and a CloudFormation template do, too"
+            }
+            Self::Several { .. } => "name the directory of the one account",
             Self::Policy { .. } => {
                 "name a policy file by its path from account.toml, or an AWS managed policy by its ARN"
             }

@@ -1,9 +1,11 @@
-//! Floor 5: the snapshot of an account, as the AWS command line prints it or as someone wrote it.
+//! Floor 5: the snapshot of an account, as the AWS command line prints it, as someone wrote it, or as
+//! code describes it.
 //!
-//! [`load`] reads a file or a directory. An [`Account`] knows users, groups, roles, what is attached
+//! [`load`] reads a file or a directory; [`load_with_plan`] lays a plan over a snapshot. An [`Account`] knows users, groups, roles, what is attached
 //! to them, the account's password policy and the organization's levels; every fact keeps the place
 //! it was read from. It knows nothing of what policies mean.
 
+mod code;
 mod credentials;
 mod details;
 mod document;
@@ -13,17 +15,18 @@ mod login;
 mod managed;
 mod manifest;
 mod organization;
+mod overlay;
 mod parts;
 mod password_policy;
 mod recognise;
 mod snapshot;
 mod users;
 
-pub use document::{Document, DocumentId, Reading};
+pub use document::{Document, DocumentId, Evaluated, Reading};
 pub use error::SnapshotError;
 pub use files::Files;
 pub use password_policy::{Field, PasswordPolicy, PasswordRules};
-pub use snapshot::{Options, Snapshot, Unusable, load};
+pub use snapshot::{Options, Planned, Snapshot, Unusable, load, load_with_plan};
 pub use users::{Attachment, Group, Member, Mfa, Password, Role, Tag, User};
 
 use crate::source::Span;

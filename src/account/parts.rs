@@ -1,16 +1,19 @@
 //! A snapshot while its files are read: what one file tells is put together with what others tell.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::document::{Document, DocumentId};
+use super::document::{Document, DocumentId, Evaluated};
 use super::{
     Account, Attachment, Files, Gap, Group, Level, Mfa, PasswordRules, Role, SnapshotError, User,
     by_name, managed,
 };
+use crate::iac::value::Value;
 use crate::policy::Arn;
 use crate::source::Span;
+use crate::syntax::Unknown;
 
 /// What a file tells of a user who may be described in another.
 #[derive(Clone, Debug)]
@@ -89,8 +92,23 @@ impl Parts {
         self.documents.push(Document {
             name: name.into(),
             place,
+            evaluated: None,
         });
         DocumentId::new(self.documents.len() - 1)
+    }
+
+    /// A document that expressions of code come to.
+    pub(super) fn evaluated(
+        &mut self,
+        name: &str,
+        value: Value,
+        unknowns: Arc<[Unknown]>,
+    ) -> DocumentId {
+        let id = self.document(name, value.place);
+        if let Some(document) = self.documents.last_mut() {
+            document.evaluated = Some(Arc::new(Evaluated { value, unknowns }));
+        }
+        id
     }
 
     pub(super) fn tell(&mut self, user: &str, fact: Fact, place: Span) {
@@ -155,6 +173,12 @@ impl Parts {
                 }
             }
         }
+    }
+
+    /// The id and the partition of the account, where something told them.
+    pub(super) fn account(&self) -> Option<(&str, &str)> {
+        let (id, partition) = self.account.as_ref()?;
+        Some((id, partition))
     }
 
     /// The account, once every file is read.
@@ -277,7 +301,7 @@ impl Parts {
     }
 
     /// The document of a managed policy: as the snapshot has it, else as AWS published it.
-    fn find(&mut self, arn: &str, partition: &str) -> Option<DocumentId> {
+    pub(super) fn find(&mut self, arn: &str, partition: &str) -> Option<DocumentId> {
         if let Some(known) = self.managed.get(arn) {
             return Some(*known);
         }

@@ -6,7 +6,9 @@ use super::organization::entries;
 use super::parts::{Fact, Parts};
 use super::password_policy::{PasswordPolicy, PasswordRules};
 use super::recognise::{Content, NoSuchEntity, is_credential_report};
-use super::{Account, Files, SnapshotError, credentials, details, login, manifest, organization};
+use super::{
+    Account, Files, SnapshotError, code, credentials, details, login, manifest, organization,
+};
 use crate::source::{ReadError, Source, SourceId, Span, display};
 use crate::syntax::json;
 use crate::syntax::shape::{self, ShapeError};
@@ -65,18 +67,95 @@ pub fn load(path: &Path, options: Options, first: SourceId) -> Result<Vec<Snapsh
     Ok(all)
 }
 
+/// An account before and after a plan is applied.
+#[derive(Debug)]
+pub struct Planned {
+    /// The account as the snapshot has it, where there is one.
+    pub before: Option<Snapshot>,
+    /// The account once the plan is applied.
+    pub after: Snapshot,
+}
+
+/// Reads the snapshot at `live`, where there is one, and lays over it what the plan does, or the
+/// code or template at `plan`. Files get ids from `first` on; those of both accounts differ.
+///
+/// # Errors
+/// As those of [`load`], where either cannot be used.
+pub fn load_with_plan(
+    live: Option<&Path>,
+    plan: &Path,
+    options: Options,
+    first: SourceId,
+) -> Result<Planned, Unusable> {
+    let Some(live) = live else {
+        let parts = started(options, first);
+        return Ok(Planned {
+            before: None,
+            after: planned(parts, Vec::new(), plan)?,
+        });
+    };
+    let places = accounts(live);
+    let [place] = places.as_slice() else {
+        return Err(Unusable {
+            files: Files::new(first),
+            errors: vec![SnapshotError::Several {
+                path: display(live),
+            }],
+        });
+    };
+    let before = one(place, options, first)?;
+    // The files are read again, as each account keeps its own.
+    let (parts, ignored) = gathered(place, options, before.files.next_id());
+    let after = planned(parts, ignored, plan)?;
+    Ok(Planned {
+        before: Some(before),
+        after,
+    })
+}
+
+/// What is known so far, with the code at `plan` laid over it.
+fn planned(mut parts: Parts, ignored: Vec<String>, plan: &Path) -> Result<Snapshot, Unusable> {
+    if !code::read(plan, &mut parts) && parts.errors.is_empty() {
+        let error = match std::fs::metadata(plan) {
+            Ok(_) => SnapshotError::NoCode {
+                path: display(plan),
+            },
+            Err(fault) => SnapshotError::Unreadable {
+                path: display(plan),
+                fault: fault.into(),
+            },
+        };
+        parts.errors.push(error);
+    }
+    finished(parts, ignored, plan)
+}
+
+fn started(options: Options, first: SourceId) -> Parts {
+    let mut parts = Parts::new(Files::new(first));
+    if options.no_password_policy {
+        parts.password_rules = Some(PasswordRules::Default(None));
+    }
+    parts
+}
+
+fn finished(parts: Parts, ignored: Vec<String>, path: &Path) -> Result<Snapshot, Unusable> {
+    match parts.finish(&display(path)) {
+        Ok((files, account)) => Ok(Snapshot {
+            path: path.to_path_buf(),
+            account,
+            files,
+            ignored,
+        }),
+        Err((files, errors)) => Err(Unusable { files, errors }),
+    }
+}
+
 /// The snapshots at `path`: itself, or the directories in it where it holds no file of its own.
 fn accounts(path: &Path) -> Vec<PathBuf> {
-    let is_snapshot = |folder: &Path| {
-        folder.join(manifest::FILE_NAME).is_file()
-            || candidates(folder, false).iter().any(|file| {
-                std::fs::read(file).is_ok_and(|bytes| {
-                    memchr::memmem::find(&bytes, b"UserDetailList").is_some()
-                        || memchr::memmem::find(&bytes, b"GroupDetailList").is_some()
-                })
-            })
-    };
     if !path.is_dir() || path.join(manifest::FILE_NAME).is_file() {
+        return vec![path.to_path_buf()];
+    }
+    if code::is_terraform(path) && !is_snapshot(path) {
         return vec![path.to_path_buf()];
     }
     if !candidates(path, false).is_empty() {
@@ -95,11 +174,30 @@ fn accounts(path: &Path) -> Vec<PathBuf> {
     }
 }
 
+/// Whether a folder holds the parts of a snapshot.
+fn is_snapshot(folder: &Path) -> bool {
+    folder.join(manifest::FILE_NAME).is_file()
+        || candidates(folder, false).iter().any(|file| {
+            std::fs::read(file).is_ok_and(|bytes| {
+                memchr::memmem::find(&bytes, b"UserDetailList").is_some()
+                    || memchr::memmem::find(&bytes, b"GroupDetailList").is_some()
+            })
+        })
+}
+
 fn one(path: &Path, options: Options, first: SourceId) -> Result<Snapshot, Unusable> {
-    let mut parts = Parts::new(Files::new(first));
+    let (parts, ignored) = gathered(path, options, first);
+    finished(parts, ignored, path)
+}
+
+/// Reads the files of a snapshot, or the code at `path`.
+fn gathered(path: &Path, options: Options, first: SourceId) -> (Parts, Vec<String>) {
+    let mut parts = started(options, first);
     let mut ignored = Vec::new();
-    if options.no_password_policy {
-        parts.password_rules = Some(PasswordRules::Default(None));
+    // A folder of a snapshot stays one if it has code, too.
+    let is_folder = code::is_terraform(path) && is_snapshot(path);
+    if !is_folder && code::read(path, &mut parts) {
+        return (parts, ignored);
     }
     let named_manifest = path
         .file_name()
@@ -137,15 +235,7 @@ fn one(path: &Path, options: Options, first: SourceId) -> Result<Snapshot, Unusa
         parts.scps = scps.or(parts.scps);
         parts.rcps = rcps.or(parts.rcps);
     }
-    match parts.finish(&display(path)) {
-        Ok((files, account)) => Ok(Snapshot {
-            path: path.to_path_buf(),
-            account,
-            files,
-            ignored,
-        }),
-        Err((files, errors)) => Err(Unusable { files, errors }),
-    }
+    (parts, ignored)
 }
 
 fn unreadable(file: &Path, fault: ReadError, parts: &mut Parts) {

@@ -45,6 +45,7 @@ Examples:
   aws iam get-policy-version ... | iam-lint check -  a policy as the AWS command line prints it
   iam-lint check --type scp org/scps/              the files hold SCPs
   iam-lint check --format sarif . > iam.sarif      for code scanning
+  iam-lint check --format gitlab . > iam.json      for GitLab's Code Quality; junit, markdown, too
   iam-lint check --select all .                    what is allowed and may be meant, too
   iam-lint check --fix --diff .                    show what --fix would change
   iam-lint check --account account/                the policies and the passwords of an account
@@ -274,31 +275,42 @@ pub(crate) enum CompareType {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(group(clap::ArgGroup::new("what").required(true).args(["account", "request"])))]
+#[command(
+    group(clap::ArgGroup::new("what").required(true).multiple(true).args(["account", "plan", "request"])),
+    group(clap::ArgGroup::new("world").multiple(true).args(["account", "plan"])),
+)]
 pub(crate) struct Simulate {
-    /// An account: a directory or file of what the AWS command line prints, or an account.toml
-    #[arg(long, value_name = "SNAPSHOT")]
+    /// An account: a directory or file of what the AWS command line prints, an account.toml, a
+    /// Terraform plan, a CloudFormation template, or a directory of Terraform code
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "request")]
     pub(crate) account: Option<PathBuf>,
+    /// What is to be deployed on it: a plan (`terraform show -json PLAN`), a template, or a
+    /// directory of code; answers are for the account afterwards
+    #[arg(long, value_name = "FILE", conflicts_with = "request")]
+    pub(crate) plan: Option<PathBuf>,
+    /// Who gains or loses the ability to change whose password by the plan
+    #[arg(long, requires_all = ["account", "plan"], conflicts_with_all = ["user", "target", "principal"])]
+    pub(crate) diff: bool,
     /// Who changes a password: the name or ARN of a user or role
-    #[arg(long, value_name = "X", requires = "account")]
+    #[arg(long, value_name = "X", requires = "world")]
     pub(crate) user: Option<String>,
     /// Whose password: the name or ARN of a user
-    #[arg(long, value_name = "Y", requires = "account")]
+    #[arg(long, value_name = "Y", requires = "world")]
     pub(crate) target: Option<String>,
     /// With which kind of credential [default: each of them]
-    #[arg(long, value_enum, requires = "account")]
+    #[arg(long, value_enum, requires = "world")]
     pub(crate) credential: Option<CredentialName>,
     /// A condition key of the request; once for each value of a key
-    #[arg(long, value_name = "KEY=VALUE", requires = "account")]
+    #[arg(long, value_name = "KEY=VALUE", requires = "world")]
     pub(crate) context: Vec<String>,
     /// When the request is made, such as 2026-11-24T12:00:00Z [default: at any time; passwords as of now]
-    #[arg(long, value_name = "TIME", requires = "account")]
+    #[arg(long, value_name = "TIME", requires = "world")]
     pub(crate) at: Option<String>,
     /// Fail unless this is the answer
-    #[arg(long, value_enum, requires = "account")]
+    #[arg(long, value_enum, requires = "world")]
     pub(crate) expect: Option<ExpectedAnswer>,
     /// Any other request: who makes it, the ARN of a user or role of the account
-    #[arg(long, value_name = "ARN", requires = "action", conflicts_with_all = ["user", "target"])]
+    #[arg(long, value_name = "ARN", requires_all = ["action", "world"], conflicts_with_all = ["user", "target"])]
     pub(crate) principal: Option<String>,
     /// The action, such as iam:GetUser
     #[arg(long, value_name = "ACTION", requires = "principal")]
@@ -307,14 +319,14 @@ pub(crate) struct Simulate {
     #[arg(long, value_name = "ARN", requires = "principal")]
     pub(crate) resource: Option<String>,
     /// The account has no password policy of its own
-    #[arg(long, requires = "account")]
+    #[arg(long, requires = "world")]
     pub(crate) no_password_policy: bool,
     /// Requests: a file, or `-` for standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) request: Option<PathBuf>,
     /// How to print answers [default: text on a terminal, else json]
     #[arg(long, value_enum)]
-    pub(crate) format: Option<AnswerFormat>,
+    pub(crate) format: Option<ChangeFormat>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -335,6 +347,18 @@ pub(crate) enum CredentialName {
 pub(crate) enum ExpectedAnswer {
     Yes,
     No,
+    /// With --diff: nobody's answer is another
+    Unchanged,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ChangeFormat {
+    /// For people
+    Text,
+    /// The JSON of iam-lint
+    Json,
+    /// For a comment on a pull request; with --diff
+    Markdown,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -364,6 +388,12 @@ pub(crate) enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions
     Github,
+    /// GitLab's Code Quality report
+    Gitlab,
+    /// `JUnit` XML, for CI servers
+    Junit,
+    /// Markdown, for a comment on a pull request
+    Markdown,
     /// Findings as Access Analyzer's ValidatePolicy returns them, a line to each policy
     AccessAnalyzer,
 }
@@ -376,6 +406,9 @@ impl From<Format> for report::Format {
             Format::Json => Self::Json,
             Format::Sarif => Self::Sarif,
             Format::Github => Self::Github,
+            Format::Gitlab => Self::Gitlab,
+            Format::Junit => Self::Junit,
+            Format::Markdown => Self::Markdown,
             Format::AccessAnalyzer => Self::AccessAnalyzer,
         }
     }

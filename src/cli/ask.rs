@@ -2,9 +2,8 @@
 
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
-use std::path::Path;
 
-use iam_lint::account::{Options, Snapshot, Unusable, load};
+use iam_lint::account::{Options, Snapshot, Unusable, load, load_with_plan};
 use iam_lint::report::verdict::Sources;
 use iam_lint::report::{Origin, Style, password, verdict, write_fault};
 use iam_lint::simulate::caller::Callers;
@@ -15,9 +14,9 @@ use iam_lint::simulate::password::{Answer, Circumstances, PasswordVerdict};
 use iam_lint::source::{Source, SourceId, Span};
 use jiff::Timestamp;
 
-use super::args::{self, AnswerFormat, CredentialName, ExpectedAnswer};
+use super::args::{self, AnswerFormat, ChangeFormat, CredentialName, ExpectedAnswer};
 use super::output::{Terminal, complain, remark, stdout};
-use super::{CLEAN, FINDINGS, UNUSABLE, matrix};
+use super::{CLEAN, FINDINGS, UNUSABLE, changes, matrix};
 
 /// The files of a snapshot.
 pub(super) struct Files<'s>(pub(super) &'s Snapshot);
@@ -29,9 +28,81 @@ impl Sources for Files<'_> {
     }
 }
 
+/// The accounts that the flags name.
+struct World {
+    /// The live account before what is planned, where both are given.
+    before: Option<Snapshot>,
+    /// The accounts that the questions are about.
+    snapshots: Vec<Snapshot>,
+}
+
+/// Reads the accounts; `None` where that failed, which was said.
+fn world(args: &args::Simulate, terminal: Terminal) -> Option<ManuallyDrop<World>> {
+    let options = Options {
+        no_password_policy: args.no_password_policy,
+    };
+    let first = SourceId::new(0);
+    let loaded = match (&args.plan, &args.account) {
+        (Some(plan), live) => {
+            load_with_plan(live.as_deref(), plan, options, first).map(|planned| World {
+                before: planned.before,
+                snapshots: vec![planned.after],
+            })
+        }
+        (None, Some(path)) => load(path, options, first).map(|snapshots| World {
+            before: None,
+            snapshots,
+        }),
+        // The command line demands one of them.
+        (None, None) => return None,
+    };
+    let world = match loaded {
+        // The process ends when the question is answered: a large account is not taken apart first.
+        Ok(world) => ManuallyDrop::new(world),
+        Err(unusable) => {
+            refuse(&unusable, terminal.style);
+            return None;
+        }
+    };
+    for ignored in world.snapshots.iter().flat_map(|one| &one.ignored) {
+        complain(
+            "warning",
+            format!("`{ignored}` holds nothing that a snapshot is made of, and was left out"),
+            "",
+        );
+    }
+    Some(world)
+}
+
+/// Who gains or loses what by the plan.
+pub(super) fn changes(
+    args: &args::Simulate,
+    format: ChangeFormat,
+    terminal: Terminal,
+) -> io::Result<u8> {
+    let circumstances = match circumstances(args) {
+        Ok(circumstances) => circumstances,
+        Err((message, help)) => {
+            complain("error", message, help);
+            return Ok(UNUSABLE);
+        }
+    };
+    let Some(world) = world(args, terminal) else {
+        return Ok(UNUSABLE);
+    };
+    let before = world.before.as_slice();
+    changes::run(
+        args,
+        before,
+        &world.snapshots,
+        &circumstances,
+        format,
+        terminal,
+    )
+}
+
 pub(super) fn run(
     args: &args::Simulate,
-    path: &Path,
     format: AnswerFormat,
     terminal: Terminal,
 ) -> io::Result<u8> {
@@ -42,38 +113,20 @@ pub(super) fn run(
             return Ok(UNUSABLE);
         }
     };
-    let options = Options {
-        no_password_policy: args.no_password_policy,
+    let Some(world) = world(args, terminal) else {
+        return Ok(UNUSABLE);
     };
-    // The process ends when the question is answered: a large account is not taken apart first.
-    let snapshots = match load(path, options, SourceId::new(0)) {
-        Ok(snapshots) => ManuallyDrop::new(snapshots),
-        Err(unusable) => return Ok(refuse(&unusable, terminal.style)),
-    };
-    for ignored in snapshots.iter().flat_map(|snapshot| &snapshot.ignored) {
-        complain(
-            "warning",
-            format!("`{ignored}` holds nothing that a snapshot is made of, and was left out"),
-            "",
-        );
-    }
+    let snapshots = &world.snapshots;
     if let Some(principal) = &args.principal {
-        return request(
-            args,
-            principal,
-            &snapshots,
-            &circumstances,
-            format,
-            terminal,
-        );
+        return request(args, principal, snapshots, &circumstances, format, terminal);
     }
     let names = named::Names {
         user: args.user.as_deref(),
         target: args.target.as_deref(),
     };
     match (names.user, names.target) {
-        (Some(_), Some(_)) => pair(args, names, &snapshots, &circumstances, format, terminal),
-        _ => matrix::run(args, names, &snapshots, &circumstances, format),
+        (Some(_), Some(_)) => pair(args, names, snapshots, &circumstances, format, terminal),
+        _ => matrix::run(args, names, snapshots, &circumstances, format),
     }
 }
 

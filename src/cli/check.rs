@@ -79,7 +79,7 @@ pub(crate) fn run(args: &args::Check, terminal: Terminal) -> io::Result<u8> {
         }
     }
     if let Some(path) = &args.account {
-        run.account(path, inputs.len(), &settings, terminal);
+        run.account(args, path, inputs.len(), &settings, terminal);
     }
     if found.inputs.is_empty() && args.account.is_none() && run.unusable == 0 {
         complain(
@@ -200,7 +200,7 @@ fn check(
 
 /// Whether a format has something to say of a file without findings, too.
 const fn keeps_clean_files(format: Format) -> bool {
-    matches!(format, Format::AccessAnalyzer)
+    matches!(format, Format::AccessAnalyzer | Format::Junit)
 }
 
 fn keep(fixed: Fixed, format: Format) -> Checked {
@@ -321,7 +321,14 @@ impl Run {
     }
 
     /// Runs the rules about accounts; the snapshot's files get ids after those of the inputs.
-    fn account(&mut self, path: &Path, inputs: usize, settings: &Settings, terminal: Terminal) {
+    fn account(
+        &mut self,
+        args: &args::Check,
+        path: &Path,
+        inputs: usize,
+        settings: &Settings,
+        terminal: Terminal,
+    ) {
         let first = SourceId::new(u32::try_from(inputs).unwrap_or(u32::MAX));
         let snapshots = match load(path, Options::default(), first) {
             Ok(snapshots) => snapshots,
@@ -344,7 +351,7 @@ impl Run {
                     .count();
                 let rest = findings.split_off(count);
                 let findings = std::mem::replace(&mut findings, rest);
-                if !findings.is_empty() {
+                if !findings.is_empty() || args.format == Format::Junit {
                     self.files.push(FileFindings {
                         source,
                         findings,

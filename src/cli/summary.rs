@@ -1,7 +1,7 @@
 //! The run in one sentence.
 
-use iam_lint::lint::Severity;
 use iam_lint::report::Summary;
+pub(super) use iam_lint::report::counted;
 
 /// What there is to say of a run beyond its summary.
 #[derive(Clone, Copy)]
@@ -18,28 +18,7 @@ pub(super) struct Extent {
 
 /// What was checked, what was found, and what was left out.
 pub(super) fn sentence(summary: &Summary, extent: Extent) -> String {
-    let counts: Vec<String> = Severity::ALL
-        .iter()
-        .zip(summary.findings)
-        .filter(|(_, count)| *count > 0)
-        .map(|(severity, count)| counted(count, severity.name()))
-        .collect();
-    let found = if counts.is_empty() {
-        "nothing to report".to_owned()
-    } else {
-        counts.join(", ")
-    };
-    let policies = format!(
-        "{} in {}",
-        counted(summary.policies, "policy"),
-        counted(summary.files, "file")
-    );
-    let accounts = counted(summary.accounts, "account");
-    let checked = match (summary.accounts, summary.files) {
-        (0, _) => policies,
-        (_, 0) => accounts,
-        _ => format!("{accounts} and {policies}"),
-    };
+    let (checked, found) = (summary.checked(), summary.found());
     let mut parts = vec![format!("checked {checked}: {found}")];
     if extent.mended > 0 {
         parts.push(format!("mended {}", counted(extent.mended, "finding")));
@@ -85,13 +64,4 @@ pub(super) fn sentence(summary: &Summary, extent: Extent) -> String {
         ));
     }
     parts.join("; ")
-}
-
-/// A number and its noun.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    match (count, noun.strip_suffix('y')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some(stem)) => format!("{count} {stem}ies"),
-        _ => format!("{count} {noun}s"),
-    }
 }

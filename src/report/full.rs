@@ -28,6 +28,17 @@ pub(super) fn write(report: &CheckReport<'_>, style: Style, out: &mut dyn Write)
     Ok(())
 }
 
+/// One finding.
+pub(super) fn write_finding(
+    source: &Source,
+    finding: &Finding,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rendered = Rendered::of(source, finding, style.width);
+    write_one(&handler(style), &rendered, out)
+}
+
 /// A message about a place that is no finding: a fault in the configuration.
 pub fn write_fault(
     source: &Source,
@@ -170,13 +181,18 @@ fn help(finding: &Finding) -> Option<String> {
         if !help.is_empty() {
             help.push('\n');
         }
-        let flag = match fix.applicability {
-            Applicability::Safe => "--fix",
-            Applicability::Unsafe => "--unsafe-fixes",
-        };
+        let flag = flag(fix.applicability);
         help.push_str(&format!("{flag} can {}", visible(&fix.title)));
     }
     (!help.is_empty()).then_some(help)
+}
+
+/// The flag that makes repairs of this kind.
+pub(super) const fn flag(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Safe => "--fix",
+        Applicability::Unsafe => "--unsafe-fixes",
+    }
 }
 
 impl fmt::Display for Rendered {

@@ -1,12 +1,19 @@
 //! Floor 8: findings and verdicts as text for people and machines, one format to a file.
 
 mod access_analyzer;
+pub mod changes;
+mod comment;
 pub mod comparison;
 mod concise;
 mod condition;
+mod count;
+mod fingerprint;
 mod full;
 mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
 pub mod matrix;
 pub mod password;
 mod place;
@@ -22,11 +29,12 @@ use crate::iac::Unchecked;
 use crate::lint::{Finding, Severity};
 use crate::source::Source;
 
+pub use count::counted;
 pub use full::{Style, write_fault};
 pub use place::Origin;
 pub use request::write_request_error;
 
-/// The findings of one file. Sources without findings are not kept.
+/// The findings of one file. Sources without findings are kept only for formats that tell of them.
 #[derive(Debug)]
 pub struct FileFindings {
     /// The file.
@@ -101,7 +109,7 @@ impl Summary {
 /// The result of a run.
 #[derive(Debug)]
 pub struct CheckReport<'a> {
-    /// Files with findings, in order.
+    /// Files with findings, in order; others where the format tells of them, too.
     pub files: &'a [FileFindings],
     /// What the run did.
     pub summary: &'a Summary,
@@ -142,6 +150,12 @@ pub enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// `JUnit` XML, for CI servers.
+    Junit,
+    /// Markdown, for a comment on a pull request.
+    Markdown,
     /// Findings as Access Analyzer returns them, a line to each policy.
     AccessAnalyzer,
 }
@@ -159,6 +173,9 @@ pub fn write(
         Format::Json => json::write(report, out),
         Format::Sarif => sarif::write(report, out),
         Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::Junit => junit::write(report, out),
+        Format::Markdown => markdown::write(report, out),
         Format::AccessAnalyzer => access_analyzer::write(report, out),
     }
 }

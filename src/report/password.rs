@@ -31,7 +31,7 @@ struct Question<'a> {
 }
 
 #[derive(Serialize)]
-struct WayObject<'a> {
+pub(super) struct WayObject<'a> {
     way: &'static str,
     action: &'static str,
     resource: &'a str,
@@ -80,7 +80,7 @@ pub fn write_json(
     writeln!(out)
 }
 
-fn way_object<'a>(way: &'a WayVerdict, sources: &'a dyn Sources) -> WayObject<'a> {
+pub(super) fn way_object<'a>(way: &'a WayVerdict, sources: &'a dyn Sources) -> WayObject<'a> {
     let obstacles = way
         .obstacles
         .iter()
@@ -126,7 +126,11 @@ pub fn sentence(verdict: &PasswordVerdict<'_>) -> String {
 
 /// Under which condition, or with which credentials: ` where …` or ` with …`.
 pub fn condition(verdict: &PasswordVerdict<'_>) -> String {
-    let way = main_way(verdict);
+    condition_of(main_way(verdict))
+}
+
+/// Under which condition, or with which credentials, a way is open.
+pub(super) fn condition_of(way: Option<&WayVerdict>) -> String {
     let only: Vec<&str> = way
         .iter()
         .flat_map(|way| &way.by_credential)
@@ -141,7 +145,7 @@ pub fn condition(verdict: &PasswordVerdict<'_>) -> String {
 }
 
 /// The way that an explanation is about: the best one, or the one that people would take.
-fn main_way<'v>(verdict: &'v PasswordVerdict<'_>) -> Option<&'v WayVerdict> {
+pub(super) fn main_way<'v>(verdict: &'v PasswordVerdict<'_>) -> Option<&'v WayVerdict> {
     let has_password = verdict.pair.target.password.exists;
     let likely = |way: &&WayVerdict| match way.way {
         Way::ChangeOwn => 2,
@@ -252,35 +256,37 @@ fn write_table(verdict: &PasswordVerdict<'_>, style: Style, out: &mut dyn Write)
     writeln!(out)
 }
 
-/// What each layer has to say, and what is missing.
 fn write_reasons(way: &WayVerdict, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut reasons: Vec<String> = way
-        .evidence
-        .iter()
-        .map(|evidence| {
-            let statement = match &evidence.sid {
-                Some(sid) => format!("`{sid}` of "),
-                None => String::new(),
-            };
-            let via = match &evidence.via {
-                Some(via) => format!(" ({via})"),
-                None => String::new(),
-            };
-            format!(
-                "{}: {statement}`{}`{via} {}",
-                evidence.layer.name(),
-                evidence.policy,
-                verb(evidence)
-            )
-        })
-        .collect();
-    reasons.extend(way.notes.iter().cloned());
     let heading = format!("{} ({})", way.way.name(), way.way.action());
-    write_list(&heading, &reasons, style, out)
+    write_list(&heading, &reasons(way), style, out)
+}
+
+/// What each layer has to say, and what is missing.
+pub(super) fn reasons(way: &WayVerdict) -> Vec<String> {
+    let statements = way.evidence.iter().map(reason);
+    statements.chain(way.notes.iter().cloned()).collect()
+}
+
+/// What a statement has to say.
+pub(super) fn reason(evidence: &Evidence) -> String {
+    let statement = match &evidence.sid {
+        Some(sid) => format!("`{sid}` of "),
+        None => String::new(),
+    };
+    let via = match &evidence.via {
+        Some(via) => format!(" ({via})"),
+        None => String::new(),
+    };
+    format!(
+        "{}: {statement}`{}`{via} {}",
+        evidence.layer.name(),
+        evidence.policy,
+        verb(evidence)
+    )
 }
 
 /// The statements, each underlined in its file once.
-fn write_evidence(
+pub(super) fn write_evidence(
     evidence: &[Evidence],
     sources: &dyn Sources,
     style: Style,
@@ -305,7 +311,7 @@ fn write_evidence(
     Ok(())
 }
 
-fn write_list(
+pub(super) fn write_list(
     heading: &str,
     lines: &[String],
     style: Style,
@@ -322,7 +328,12 @@ fn write_list(
 }
 
 /// A line of prose, broken where the terminal ends; names and ARNs stay whole.
-fn write_wrapped(indent: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_wrapped(
+    indent: &str,
+    text: &str,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let deeper = format!("{indent}  ");
     let options = textwrap::Options::new(style.width)
         .initial_indent(indent)

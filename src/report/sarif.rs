@@ -5,16 +5,16 @@
 
 mod place;
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
 use self::place::{Location, Repair};
 use super::CheckReport;
+use super::fingerprint::Fingerprints;
 use crate::lint::page::readable;
 use crate::lint::{Finding, Rule, Severity};
-use crate::source::{Source, visible};
+use crate::source::visible;
 
 pub(super) fn write(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut rules: Vec<&'static Rule> = Vec::new();
@@ -158,11 +158,8 @@ struct Results<'a> {
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let any_suppressed = self.report.summary.suppressed > 0;
-        let mut seen = HashMap::new();
+        let mut fingerprints = Fingerprints::default();
         serializer.collect_seq(self.report.all().map(|(source, finding)| {
-            let fingerprint = fingerprint(source, finding);
-            let nth: &mut usize = seen.entry(fingerprint).or_default();
-            *nth += 1;
             Outcome {
                 rule_id: finding.rule.name,
                 rule_index: self.rules.iter().position(|rule| *rule == finding.rule),
@@ -175,8 +172,8 @@ impl Serialize for Results<'_> {
                     .filter(|label| label.span.source() == source.id())
                     .map(|label| Location::of(source, label.span, Some(&label.text)))
                     .collect(),
-                partial_fingerprints: Fingerprints {
-                    finding: format!("{fingerprint:016x}:{nth}"),
+                partial_fingerprints: Partial {
+                    finding: fingerprints.of(source, finding),
                 },
                 fixes: finding
                     .fix
@@ -200,7 +197,7 @@ struct Outcome<'a> {
     locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
-    partial_fingerprints: Fingerprints,
+    partial_fingerprints: Partial,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Repair<'a>>,
     /// If one result of a run says whether it is suppressed, all must.
@@ -224,27 +221,9 @@ impl Message {
 }
 
 #[derive(Serialize)]
-struct Fingerprints {
+struct Partial {
     #[serde(rename = "iamLintFinding/v1")]
     finding: String,
-}
-
-/// What stays when lines move: file, rule, statement and underlined text, hashed by FNV-1a, which
-/// is the same on every machine and in every version.
-fn fingerprint(source: &Source, finding: &Finding) -> u64 {
-    let sid = finding.sid.as_deref().unwrap_or_default();
-    let parts = [
-        source.name(),
-        finding.rule.name,
-        sid,
-        source.slice(finding.span),
-    ];
-    let bytes = parts
-        .into_iter()
-        .flat_map(|part| part.bytes().chain([0xff]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 #[derive(Serialize)]

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::full::{Style, write_fault};
+use super::junit;
 use super::password;
 use super::place::Origin;
 use super::verdict::{self, Sources, line};
@@ -187,5 +188,5 @@ pub fn write_junit(suites: &[Suite<'_>], out: &mut dyn Write) -> io::Result<()> 
         }
         report.add_test_suite(written);
     }
-    report.serialize(out).map_err(io::Error::other)
+    junit::serialize(&report, out)
 }

@@ -6,6 +6,8 @@
     reason = "helpers of tests may panic as tests do"
 )]
 
+mod changes;
+mod code;
 mod facts;
 mod matrix;
 mod snapshots;

@@ -182,7 +182,7 @@ fn quiet_and_verbose() {
     checked 1 policy in 1 file: 1 warning; --fix can mend 1; skipped 1 file
     "#);
     assert_eq!(dir.check("--quiet --verbose .").code, 2);
-    for format in ["json", "sarif", "github"] {
+    for format in ["json", "sarif", "github", "gitlab", "junit", "markdown"] {
         let run = dir.check(&format!("--format {format} ."));
         assert_eq!((run.code, run.err.as_str()), (1, ""), "{format}");
     }
@@ -202,10 +202,23 @@ fn colour() {
         let run = dir.run_in("", &args, b"", &[("NO_COLOR", no_color)]);
         assert_eq!(run.out.contains('\u{1b}'), coloured, "{args}");
     }
-    for format in ["concise", "json", "sarif", "github"] {
+    for format in [
+        "concise", "json", "sarif", "github", "gitlab", "junit", "markdown",
+    ] {
         let run = dir.check(&format!("--color always --format {format} a.json"));
         assert!(!run.out.contains('\u{1b}'), "{format}");
     }
+}
+
+/// CI servers are to see that something ran.
+#[test]
+fn junit_has_a_case_for_a_clean_file() {
+    let dir = Dir::with(&[("good.json", GOOD), ("none.json", "[]")]);
+    let run = dir.check("--format junit .");
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let case = "<testcase name=\"nothing to report\" classname=\"good.json\"/>";
+    assert!(run.out.contains(case), "{run}");
+    assert!(!run.out.contains("none.json"), "{run}");
 }
 
 /// Hygiene below a security warning speaks only when it is asked for.

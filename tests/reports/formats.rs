@@ -58,9 +58,9 @@ fn json_has_a_line_for_every_finding() {
     {"schema":1,"tool":{"name":"iam-lint","version":"0.1.0","reference":"2026-09-26"},"findings":[
     {"rule":"missing-version","family":"grammar","severity":"warning","message":"the policy has no `Version`","file":"policy.json","pointer":"","span":{"start":{"offset":0,"line":1,"column":1},"end":{"offset":1,"line":1,"column":2}},"labels":[],"help":"AWS reads it in the language of 2008, in which `${…}` is literal text; add `\"Version\": \"2012-10-17\"`","access_analyzer":"MISSING_VERSION","fix":{"applicability":"safe","edits":[{"start":4,"end":4,"text":"\"Version\": \"2012-10-17\",\n  "}]},"suppressed":null},
     {"rule":"json-syntax-error","family":"grammar","severity":"error","message":"trailing comma before `}`","file":"policy.json","pointer":"/Statement/0","span":{"start":{"offset":106,"line":3,"column":88},"end":{"offset":107,"line":3,"column":89}},"labels":[],"help":"IAM refuses a policy that is not strict JSON; remove the comma","access_analyzer":"JSON_SYNTAX_ERROR","fix":{"applicability":"safe","edits":[{"start":106,"end":107,"text":""}]},"suppressed":null}
-    ],"summary":{"files":1,"policies":1,"skipped":0,"findings":{"error":1,"security-warning":0,"warning":1,"suggestion":0}}}
+    ],"not_checked":[],"summary":{"files":1,"policies":1,"skipped":0,"not_checked":0,"findings":{"error":1,"security-warning":0,"warning":1,"suggestion":0}}}
     "#);
-    assert_snapshot!(print_all(&[], Format::Json), @r#"{"schema":1,"tool":{"name":"iam-lint","version":"0.1.0","reference":"2026-09-26"},"findings":[],"summary":{"files":0,"policies":0,"skipped":0,"findings":{"error":0,"security-warning":0,"warning":0,"suggestion":0}}}"#);
+    assert_snapshot!(print_all(&[], Format::Json), @r#"{"schema":1,"tool":{"name":"iam-lint","version":"0.1.0","reference":"2026-09-26"},"findings":[],"not_checked":[],"summary":{"files":0,"policies":0,"skipped":0,"not_checked":0,"findings":{"error":0,"security-warning":0,"warning":0,"suggestion":0}}}"#);
 }
 
 #[test]

@@ -6,12 +6,15 @@ use insta::assert_snapshot;
 
 use super::{SMALL, checked, finding, parsed, print};
 
-const FORMATS: [Format; 5] = [
+const FORMATS: [Format; 8] = [
     Format::Full,
     Format::Concise,
     Format::Json,
     Format::Sarif,
     Format::Github,
+    Format::Gitlab,
+    Format::Junit,
+    Format::Markdown,
 ];
 
 const HOSTILE: &[&str] = &[
@@ -95,7 +98,7 @@ fn hostile_policies() {
                 assert!(!file.findings.is_empty());
                 let printed = print(file, format);
                 match format {
-                    Format::Json | Format::Sarif => drop(parsed(&printed)),
+                    Format::Json | Format::Sarif | Format::Gitlab => drop(parsed(&printed)),
                     _ => assert_harmless(&printed, &format!("{text:?} {format:?}")),
                 }
             }
@@ -115,6 +118,10 @@ fn hostile_file_names() {
             if format != Format::Full {
                 assert_eq!(text.lines().count(), count, "{text}");
             }
+        }
+        for format in [Format::Junit, Format::Markdown] {
+            let text = print(checked(&name, SMALL), format);
+            assert_harmless(&text, &format!("{name:?} {format:?}"));
         }
         let report = parsed(&print(checked(&name, SMALL), Format::Json));
         assert_eq!(report["findings"][0]["file"], name);

@@ -3,8 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
+mod comments;
 mod formats;
 mod hostile;
+mod schemas;
 
 use iam_lint::lint::rules;
 use iam_lint::lint::{Edit, Finding, Fix, Label, Linter, Selection};
@@ -165,7 +167,13 @@ fn suppressed_findings_are_told_apart() {
         json!([{"kind": "external", "justification": "known since 2020"}])
     );
     assert_eq!(results[2]["suppressions"], json!([]));
-    for format in [Format::Full, Format::Concise, Format::Github] {
+    for format in [
+        Format::Full,
+        Format::Concise,
+        Format::Github,
+        Format::Gitlab,
+        Format::Markdown,
+    ] {
         let text = print_all(&files, format);
         assert!(!text.contains("another"), "{format:?}: {text}");
         assert!(text.contains("bare"), "{format:?}: {text}");

@@ -59,6 +59,29 @@ impl Disk {
         SourceId::new(self.state().next)
     }
 
+    /// The files that were read and are no inputs, in the order of their ids.
+    #[must_use]
+    pub fn into_sources(self) -> Vec<(PathBuf, Source)> {
+        let state = self
+            .state
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        // Each is held twice.
+        drop(state.read);
+        let mut all: Vec<(PathBuf, Source)> = state
+            .by_id
+            .into_values()
+            .map(|(path, shared)| {
+                let source = Arc::try_unwrap(shared).unwrap_or_else(|shared| {
+                    Source::new(shared.id(), shared.name(), shared.text())
+                });
+                (path, source)
+            })
+            .collect();
+        all.sort_by_key(|(_, source)| source.id());
+        all
+    }
+
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -23,6 +23,7 @@ mod load;
 mod measure;
 mod module;
 mod paths;
+pub mod plan;
 mod policy_document;
 mod reference;
 mod resource;

@@ -1,10 +1,12 @@
 //! Can user X change user Y's password, by which way, with which credentials, and why?
 //!
-//! [`PasswordVerdict`] answers for two principals, [`matrix`] for a whole account.
+//! [`PasswordVerdict`] answers for two principals, [`matrix`] for a whole account, [`changes`] for two
+//! states of it.
 
 mod alike;
 mod answer;
 mod change;
+pub mod changes;
 mod facts;
 mod hindrance;
 pub mod matrix;
