@@ -228,3 +228,56 @@ fn templates_that_cdk_made() {
 fn a_chart_of_helm() {
     check("chart");
 }
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct ExpectedPlan {
+    policy: Vec<Planned>,
+    #[serde(default)]
+    not_checked: Vec<toml::Table>,
+}
+
+#[derive(Deserialize)]
+struct Planned {
+    findings: Vec<String>,
+}
+
+/// The plan of the Terraform sample: its policies, what is found in them and what is known only
+/// after it is applied, counted by hand.
+#[test]
+fn a_plan_of_terraform() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/plans");
+    let expected = std::fs::read_to_string(folder.join("EXPECTED.toml")).unwrap();
+    let expected: ExpectedPlan = toml::from_str(&expected).unwrap();
+    let source = Source::read(
+        SourceId::new(0),
+        "town-hall.plan.json",
+        &folder.join("town-hall.plan.json"),
+    )
+    .unwrap();
+    let report = Linter::default().check(&source, None);
+    let mut wanted: Vec<&str> = expected
+        .policy
+        .iter()
+        .flat_map(|policy| policy.findings.iter().map(String::as_str))
+        .collect();
+    let mut found: Vec<&str> = report
+        .findings
+        .iter()
+        .map(|finding| finding.rule.name)
+        .collect();
+    wanted.sort_unstable();
+    found.sort_unstable();
+    assert_eq!(report.policies.len(), expected.policy.len());
+    assert_eq!(found, wanted);
+    let unchecked: Vec<_> = report
+        .unchecked
+        .iter()
+        .map(|one| format!("{}: {}", one.what, one.reason))
+        .collect();
+    assert_eq!(
+        report.unchecked.len(),
+        expected.not_checked.len(),
+        "{unchecked:#?}"
+    );
+}

@@ -339,9 +339,10 @@ fn text(pattern: &Pattern, subject: &str, context: &dyn Context) -> Formula {
             Formula::open("what a key with several values is put in as is not documented")
         }
         Truth::Maybe if let Some(name) = pattern.unsettled() => {
-            match Glob::plain(pattern).matches(subject) {
-                true => Formula::open(hangs_on(name)),
-                false => Formula::FALSE,
+            if Glob::plain(pattern).matches(subject) {
+                Formula::open(hangs_on(name))
+            } else {
+                Formula::FALSE
             }
         }
         Truth::Maybe => match fill(pattern, context) {

@@ -99,20 +99,17 @@ impl Document {
 impl Evaluated {
     fn with_parsed<R>(&self, take: impl FnOnce(Node<'_>, &[SyntaxError]) -> R) -> R {
         let unknowns = Arc::clone(&self.unknowns);
-        match &self.value.data {
-            Data::Text(rope) => {
-                let parsed = json::parse_with_unknowns(
-                    self.value.place.source(),
-                    Cow::Borrowed(rope.text.as_str()),
-                    rope.map.clone(),
-                    unknowns,
-                );
-                take(parsed.tree.root(), &parsed.errors)
-            }
-            _ => {
-                let tree = self.value.tree("", unknowns, Structure::Json);
-                take(tree.root(), &[])
-            }
+        if let Data::Text(rope) = &self.value.data {
+            let parsed = json::parse_with_unknowns(
+                self.value.place.source(),
+                Cow::Borrowed(rope.text.as_str()),
+                rope.map.clone(),
+                unknowns,
+            );
+            take(parsed.tree.root(), &parsed.errors)
+        } else {
+            let tree = self.value.tree("", unknowns, Structure::Json);
+            take(tree.root(), &[])
         }
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::terraform::plan;
 use super::value::{Data, Unknowns};
 use super::{Made, Unchecked, cloudformation, shapes};
 use crate::policy::find::{self, Body, Found};
@@ -262,6 +263,15 @@ impl<'t> Contents<'t> {
             return;
         }
         let unknowns = Unknowns::default();
+        if plan::recognise(root) {
+            let plan = plan::read(root, &unknowns);
+            self.unchecked.extend(plan.unchecked);
+            self.take(&plan.made, text, &unknowns, structure);
+            for (found, made) in self.documents.iter_mut().zip(&plan.made) {
+                found.owner = Some(Cow::Owned(made.owner.clone()));
+            }
+            return;
+        }
         if let Some(read) = shapes::read(root, &unknowns) {
             self.unchecked.extend(read.unchecked);
             self.take(&read.made, text, &unknowns, structure);
@@ -341,5 +351,6 @@ pub fn found<'t>(
         body,
         placement: made.placement,
         name: made.name.clone().map(Cow::Owned),
+        owner: None,
     }
 }

@@ -226,6 +226,11 @@ impl Linter {
         supersede(&mut findings);
         for finding in &mut findings {
             encode(finding, found);
+            if let Some(owner) = &found.owner {
+                // Nobody mends what a tool makes.
+                finding.fix = None;
+                finding.message = format!("{} (`{owner}`)", finding.message).into();
+            }
         }
         let place = found.span();
         CheckedDocument {

@@ -59,7 +59,7 @@ impl Linter {
             }
         }
         for folder in folders {
-            self.note_files(folder, files, &mut said);
+            note_files(folder, files, &mut said);
         }
         report.files = said
             .into_iter()
@@ -124,15 +124,6 @@ impl Linter {
         report.policy_files.extend(project.read_files);
     }
 
-    /// Files of which nothing was said are files without policies.
-    fn note_files(&self, folder: &Path, files: &dyn Files, said: &mut BTreeMap<SourceId, Said>) {
-        for path in files.list(folder) {
-            if let Some(source) = files.read(&path) {
-                said.entry(source.id()).or_default();
-            }
-        }
-    }
-
     fn conclude(&self, source: &Source, said: Said) -> FileReport {
         let mut said = said;
         said.policies.sort_by_key(|policy| policy.place);
@@ -163,6 +154,15 @@ impl Linter {
                 Outcome::NoPolicy(NoPolicy::Other("Terraform code"))
             },
             policies: said.policies,
+        }
+    }
+}
+
+/// Files of which nothing was said are files without policies.
+fn note_files(folder: &Path, files: &dyn Files, said: &mut BTreeMap<SourceId, Said>) {
+    for path in files.list(folder) {
+        if let Some(source) = files.read(&path) {
+            said.entry(source.id()).or_default();
         }
     }
 }

@@ -107,13 +107,12 @@ impl<'t> Unsettled<'t> {
     fn text(&self, reading: usize, position: usize, domain: Domain) -> Cow<'static, str> {
         let first = reading == 0;
         match domain {
-            Domain::Any | Domain::Text if first => stand_in(position).into(),
+            Domain::Any | Domain::Text | Domain::Name if first => stand_in(position).into(),
             Domain::Any | Domain::Text => ANYTHING
                 .get(reading % ANYTHING.len())
                 .copied()
                 .unwrap_or_default()
                 .into(),
-            Domain::Name if first => stand_in(position).into(),
             Domain::Name => "other".into(),
             Domain::Arn => {
                 let service = ARNS.get(reading % ARNS.len()).copied().unwrap_or("s3::");
@@ -139,20 +138,20 @@ impl<'t> Unsettled<'t> {
         });
         let names = self.names();
         for finding in findings {
-            let named = |text: &mut Cow<'static, str>| {
+            let rename = |text: &mut Cow<'static, str>| {
                 for (value, name) in &names {
                     if text.contains(&**value) {
                         *text = Cow::Owned(text.replace(&**value, name));
                     }
                 }
             };
-            named(&mut finding.message);
-            finding.help.iter_mut().for_each(named);
-            finding.label.iter_mut().for_each(named);
+            rename(&mut finding.message);
+            finding.help.iter_mut().for_each(rename);
+            finding.label.iter_mut().for_each(rename);
             finding
                 .labels
                 .iter_mut()
-                .for_each(|label| named(&mut label.text));
+                .for_each(|label| rename(&mut label.text));
             let invents = finding.fix.as_ref().is_some_and(|fix| {
                 fix.edits.iter().any(|edit| {
                     names.iter().any(|(value, _)| edit.text.contains(&**value))

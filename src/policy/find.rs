@@ -16,6 +16,9 @@ pub struct Found<'t> {
     pub placement: Placement,
     /// The policy's name, where the file gives one.
     pub name: Option<Cow<'t, str>>,
+    /// What the document belongs to, where the file is made by a tool and nobody knows its lines:
+    /// the address of a resource in a plan.
+    pub owner: Option<Cow<'t, str>>,
 }
 
 /// A document as part of the file's own tree, or written into a string of it.
@@ -76,6 +79,7 @@ impl Found<'_> {
             body: Body::Inline(node),
             placement: Placement::Bare,
             name: None,
+            owner: None,
         }
     }
 }
@@ -205,6 +209,7 @@ impl<'t> Search<'t> {
             body: body(document),
             placement,
             name: name.and_then(Node::as_str).map(Cow::Borrowed),
+            owner: None,
         });
     }
 }

@@ -105,15 +105,12 @@ pub fn replaced<'v>(text: &str, mut value: impl FnMut(usize) -> &'v str) -> Stri
     while let Some(at) = rest.find(BEGIN) {
         let (before, marked) = rest.split_at(at);
         out.push_str(before);
-        rest = match leading_mark(marked) {
-            Some((position, length)) => {
-                out.push_str(value(position));
-                marked.get(length..).unwrap_or_default()
-            }
-            None => {
-                out.push(BEGIN);
-                marked.get(BEGIN.len_utf8()..).unwrap_or_default()
-            }
+        rest = if let Some((position, length)) = leading_mark(marked) {
+            out.push_str(value(position));
+            marked.get(length..).unwrap_or_default()
+        } else {
+            out.push(BEGIN);
+            marked.get(BEGIN.len_utf8()..).unwrap_or_default()
         };
     }
     out.push_str(rest);

@@ -202,7 +202,6 @@ fn same_repairs(language: Language) {
             ));
         }
     }
-    println!("{language:?}: {equal} repaired alike, {fewer} with fewer repairs");
     assert!(
         equal > 100,
         "only {equal} alike, {fewer} with fewer repairs"

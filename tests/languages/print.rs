@@ -90,9 +90,10 @@ fn escaped(text: &str) -> String {
 
 fn indented(text: &str, by: usize) -> String {
     let indent = " ".repeat(by);
-    text.lines()
-        .map(|line| format!("{indent}{line}\n"))
-        .collect()
+    text.lines().fold(String::new(), |mut out, line| {
+        let _ = writeln!(out, "{indent}{line}");
+        out
+    })
 }
 
 fn quoted(text: &str) -> String {
@@ -219,20 +220,18 @@ fn hcl(node: Node<'_>, depth: usize) -> String {
         }
         Kind::Object if node.members().next().is_none() => "{}".to_owned(),
         Kind::Object => {
-            let members: String = node
-                .members()
-                .map(|member| {
-                    let key = member.key.as_str();
-                    let is_word = key.starts_with(|c: char| c.is_ascii_alphabetic())
-                        && key.chars().all(|c| c.is_ascii_alphanumeric());
-                    let key = if is_word {
-                        key.to_owned()
-                    } else {
-                        escaped(&quoted(key))
-                    };
-                    format!("{indent}{key} = {}\n", hcl(member.value, depth + 1))
-                })
-                .collect();
+            let members = node.members().fold(String::new(), |mut out, member| {
+                let key = member.key.as_str();
+                let is_word = key.starts_with(|c: char| c.is_ascii_alphabetic())
+                    && key.chars().all(|c| c.is_ascii_alphanumeric());
+                let key = if is_word {
+                    key.to_owned()
+                } else {
+                    escaped(&quoted(key))
+                };
+                let _ = writeln!(out, "{indent}{key} = {}", hcl(member.value, depth + 1));
+                out
+            });
             format!("{{\n{members}{end}}}")
         }
         _ => node.literal().to_owned(),

@@ -63,12 +63,11 @@ fn outside_code(text: &str) -> String {
         // As many backticks as open a span close it.
         let mut rest = runs.iter().skip(at + 1);
         let close = rest.position(|other| run.starts_with('`') && other == run);
-        match close {
-            Some(between) => at += between + 2,
-            None => {
-                out.push_str(run);
-                at += 1;
-            }
+        if let Some(between) = close {
+            at += between + 2
+        } else {
+            out.push_str(run);
+            at += 1;
         }
     }
     out

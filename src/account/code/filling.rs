@@ -269,16 +269,13 @@ impl<'u> Filling<'u> {
             filled.push_mapped(rest.get(..before).unwrap_or_default(), &rope.map, at);
             let mark = at + before;
             at = mark + length;
-            match self.of(position) {
-                Some(text) => {
-                    let outer = |at| rope.map.outer(u32::try_from(at).unwrap_or(u32::MAX));
-                    let span = Span::new(place.source(), outer(mark), outer(at));
-                    filled.push_at(&text, span);
-                }
-                None => {
-                    let kept = rope.text.get(mark..at).unwrap_or_default();
-                    filled.push_mapped(kept, &rope.map, mark);
-                }
+            if let Some(text) = self.of(position) {
+                let outer = |at| rope.map.outer(u32::try_from(at).unwrap_or(u32::MAX));
+                let span = Span::new(place.source(), outer(mark), outer(at));
+                filled.push_at(&text, span);
+            } else {
+                let kept = rope.text.get(mark..at).unwrap_or_default();
+                filled.push_mapped(kept, &rope.map, mark);
             }
         }
         filled

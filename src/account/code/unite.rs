@@ -35,6 +35,13 @@ pub(super) fn unite(held: &[Stated], not_held: &[Stated], unknowns: &Unknowns) -
     united
 }
 
+/// What is not known because of a condition.
+fn hanging(what: &str, owner: &str) -> Fact {
+    Fact::Gap(format!(
+        "{what} hangs on a condition of `{owner}` that is not known"
+    ))
+}
+
 /// A fact of one reading, with what the other says of the same thing.
 fn one_sided(
     stated: &Stated,
@@ -69,11 +76,10 @@ fn one_sided(
             };
             push(stated.fact.clone(), None);
             push(
-                Fact::Gap(format!(
-                    "whether the {} `{}` {how} hangs on a condition of `{owner}` that is not known",
-                    holder.kind.name(),
-                    holder.name
-                )),
+                hanging(
+                    &format!("whether the {} `{}` {how}", holder.kind.name(), holder.name),
+                    owner,
+                ),
                 None,
             );
         }
@@ -127,23 +133,14 @@ fn one_sided(
             None,
         ),
         Fact::Login { user, .. } => push(
-            Fact::Gap(format!(
-                "whether `{user}` gets a console password hangs on a condition of `{owner}` that is not known"
-            )),
+            hanging(&format!("whether `{user}` gets a console password"), owner),
             None,
         ),
         Fact::Key { user, .. } => push(
-            Fact::Gap(format!(
-                "whether `{user}` has an active access key hangs on a condition of `{owner}` that is not known"
-            )),
+            hanging(&format!("whether `{user}` has an active access key"), owner),
             None,
         ),
-        Fact::Rules(_) => push(
-            Fact::Gap(format!(
-                "the account's password policy hangs on a condition of `{owner}` that is not known"
-            )),
-            None,
-        ),
+        Fact::Rules(_) => push(hanging("the account's password policy", owner), None),
         Fact::Gap(_) => push(stated.fact.clone(), None),
     }
 }

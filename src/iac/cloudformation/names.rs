@@ -153,9 +153,11 @@ pub(super) fn reference(kind: &str) -> Reference {
         | "AWS::SNS::Topic"
         | "AWS::StepFunctions::Activity"
         | "AWS::StepFunctions::StateMachine" => Reference::Arn,
-        "AWS::SQS::Queue" | "AWS::WAFv2::WebACL" | "AWS::SSO::PermissionSet" => Reference::Text,
+        "AWS::SQS::Queue"
+        | "AWS::WAFv2::WebACL"
+        | "AWS::SSO::PermissionSet"
         // What a resource of somebody's own is called is for them to say.
-        "AWS::CloudFormation::CustomResource" => Reference::Text,
+        | "AWS::CloudFormation::CustomResource" => Reference::Text,
         _ if kind.starts_with("Custom::") => Reference::Text,
         _ => Reference::Name,
     }

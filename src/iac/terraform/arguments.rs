@@ -35,13 +35,13 @@ pub(super) struct Argument {
 /// The arguments of a resource type that hold policies.
 #[must_use]
 pub(super) fn of(type_: &str) -> &'static [Argument] {
-    let types = if type_.starts_with("awscc_") {
+    let table = if type_.starts_with("awscc_") {
         cloud_control::TYPES
     } else {
         TYPES
     };
-    let found = types.binary_search_by_key(&type_, |&(name, _)| name);
-    let found = found.ok().and_then(|at| types.get(at));
+    let found = table.binary_search_by_key(&type_, |&(name, _)| name);
+    let found = found.ok().and_then(|at| table.get(at));
     found.map_or(&[], |&(_, arguments)| arguments)
 }
 

@@ -58,10 +58,7 @@ impl<'t> Gather<'_, 't> {
             }
             return;
         }
-        let rest = match rest {
-            ["*", rest @ ..] => rest,
-            rest => rest,
-        };
+        let rest = rest.strip_prefix(&["*"]).unwrap_or(rest);
         self.evaluation.each_block(
             body,
             step,

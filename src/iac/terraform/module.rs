@@ -116,11 +116,11 @@ impl<'t> Module<'t> {
         // For a block whose number depends on itself.
         let unsettled = Rc::new(Instances::of(Shape::Unsettled, Vec::new()));
         self.repeated.borrow_mut().insert(key.to_owned(), unsettled);
-        let made = Rc::new(make());
+        let instances = Rc::new(make());
         self.repeated
             .borrow_mut()
-            .insert(key.to_owned(), Rc::clone(&made));
-        made
+            .insert(key.to_owned(), Rc::clone(&instances));
+        instances
     }
 }
 
@@ -155,16 +155,15 @@ impl<'t> Evaluation<'t> {
                 // A default is a constant, also in Terraform's JSON syntax.
                 Some(self.eval(default.node, &Scope::of(module, false)))
             });
-            match value {
-                Some(value) => match kind {
+            if let Some(value) = value {
+                match kind {
                     Some(kind) => conformed(self, value, kind, &scope),
                     None => value,
-                },
-                None => {
-                    let domain = domain(name, kind);
-                    self.unknowns
-                        .value(&format!("${{var.{name}}}"), place, domain)
                 }
+            } else {
+                let domain = domain(name, kind);
+                self.unknowns
+                    .value(&format!("${{var.{name}}}"), place, domain)
             }
         })
     }

@@ -74,10 +74,10 @@ impl<'t> Evaluation<'t> {
         if version.is_none() {
             draft.upgrade(Value::text(block.label, VERSION));
         }
-        self.finished(draft, target)
+        Self::finished(draft, target)
     }
 
-    fn finished(&self, draft: Draft, target: &Target<'_, 't>) -> Value {
+    fn finished(draft: Draft, target: &Target<'_, 't>) -> Value {
         let block = target.block;
         let named = |argument: &str, element: &str| {
             let written = block

@@ -127,16 +127,15 @@ impl<'t> Evaluation<'t> {
             ("count", "index") => each.index.as_ref(),
             _ => None,
         });
-        match known {
-            Some(value) => self.copy(value, node),
-            None => {
-                let domain = match name {
-                    "value" => Domain::Any,
-                    _ => Domain::Name,
-                };
-                self.unknowns
-                    .value(&format!("${{{root}.{name}}}"), node.span(), domain)
-            }
+        if let Some(value) = known {
+            self.copy(value, node)
+        } else {
+            let domain = match name {
+                "value" => Domain::Any,
+                _ => Domain::Name,
+            };
+            self.unknowns
+                .value(&format!("${{{root}.{name}}}"), node.span(), domain)
         }
     }
 

@@ -135,16 +135,13 @@ impl<'t> Evaluation<'t> {
                 .members
                 .iter_mut()
                 .find(|(known, _)| known.as_text() == test.as_text());
-            match operator {
-                Some((_, keys)) => {
-                    if let Data::Object(keys) = &mut keys.data {
-                        add(self.unknowns, keys, variable, values);
-                    }
+            if let Some((_, keys)) = operator {
+                if let Data::Object(keys) = &mut keys.data {
+                    add(self.unknowns, keys, variable, values);
                 }
-                None => {
-                    let keys = Value::object(place, vec![(variable, values)]);
-                    gathered.members.push((test, keys));
-                }
+            } else {
+                let keys = Value::object(place, vec![(variable, values)]);
+                gathered.members.push((test, keys));
             }
         });
         gathered.finish()

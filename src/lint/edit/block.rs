@@ -75,25 +75,25 @@ pub(super) fn add_strings(list: Node<'_>, new: &[&str]) -> Option<Edit> {
         let all = std::iter::once(Json::Raw(old)).chain(values).collect();
         return replace_value(list, &Json::List(all));
     }
-    let last = list.elements().last();
-    match (form(list), last) {
-        (Form::Brackets, Some(last)) => {
-            let gap = gap_before(last);
+    let end = list.elements().last();
+    match (form(list), end) {
+        (Form::Brackets, Some(end)) => {
+            let gap = gap_before(end);
             let texts: Option<String> = new
                 .iter()
                 .map(|text| Some(format!(",{gap}{}", print(&Json::text(*text), list)?)))
                 .collect();
-            Some(texts.map_or_else(impossible, |text| Edit::new(last.span().after(), text)))
+            Some(texts.map_or_else(impossible, |text| Edit::new(end.span().after(), text)))
         }
-        (Form::Lines, Some(last)) => {
-            let Some(indent) = indent_of_element(last) else {
+        (Form::Lines, Some(end)) => {
+            let Some(indent) = indent_of_element(end) else {
                 return Some(impossible());
             };
             let texts: Option<String> = new
                 .iter()
                 .map(|text| Some(format!("\n{indent}- {}", print(&Json::text(*text), list)?)))
                 .collect();
-            Some(texts.map_or_else(impossible, |text| Edit::new(last.span().after(), text)))
+            Some(texts.map_or_else(impossible, |text| Edit::new(end.span().after(), text)))
         }
         _ => Some(impossible()),
     }

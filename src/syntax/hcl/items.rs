@@ -170,13 +170,14 @@ impl Scanner<'_> {
         match byte {
             b'#' => self.at = self.line_end(self.at),
             b'/' if next == Some(b'/') => self.at = self.line_end(self.at),
-            b'/' if next == Some(b'*') => match self.comment_end() {
-                Some(end) => self.at = end,
-                None => {
+            b'/' if next == Some(b'*') => {
+                if let Some(end) = self.comment_end() {
+                    self.at = end;
+                } else {
                     self.report("comment is never closed", self.at..self.at + 2);
                     self.at = self.bytes.len();
                 }
-            },
+            }
             b'<' if next == Some(b'<') => self.heredoc(),
             b'"' => self.push(Opener::Quote, 1),
             b'(' => self.push(Opener::Bracket(b')'), 1),

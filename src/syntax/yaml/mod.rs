@@ -115,7 +115,7 @@ pub fn parse(source: SourceId, text: &str) -> Parsed<'_> {
         match stream::read(input) {
             Outcome::LoneStar(at) => {
                 stars.push(at);
-                legible.to_mut().replace_range(at..at + 1, scalars::STAR);
+                legible.to_mut().replace_range(at..=at, scalars::STAR);
             }
             Outcome::Read(mut parsed) => {
                 parsed

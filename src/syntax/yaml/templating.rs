@@ -42,8 +42,8 @@ pub fn mask(text: &str) -> Option<(String, Vec<Hole>)> {
     while at < text.len() {
         at = masker.line(at) + 1;
     }
-    let masked = String::from_utf8(masker.out).ok()?;
-    masker.is_touched.then_some((masked, masker.holes))
+    let text = String::from_utf8(masker.out).ok()?;
+    masker.is_touched.then_some((text, masker.holes))
 }
 
 /// A key or a dash whose value is to follow on the next lines.

@@ -79,9 +79,8 @@ impl Call<'_, '_> {
             "one" => match self.list(0) {
                 Some([]) => Some(Value::null(self.node.span())),
                 Some([one]) if self.is_counted(0) => Some(one.clone()),
-                Some(_) => None,
                 None if self.first()?.is_null() => self.first().cloned(),
-                None => None,
+                Some(_) | None => None,
             },
             "coalescelist" => {
                 for argument in self.arguments {
@@ -198,16 +197,13 @@ impl Call<'_, '_> {
                 let known = members
                     .iter_mut()
                     .find(|(other, _)| other.as_text() == Some(name));
-                match known {
-                    Some((_, list)) => {
-                        if let Data::List(keys) = &mut list.data {
-                            keys.push(key.clone());
-                        }
+                if let Some((_, list)) = known {
+                    if let Data::List(keys) = &mut list.data {
+                        keys.push(key.clone());
                     }
-                    None => {
-                        let list = self.elements(vec![key.clone()]);
-                        members.push((element.clone(), list));
-                    }
+                } else {
+                    let list = self.elements(vec![key.clone()]);
+                    members.push((element.clone(), list));
                 }
             }
         }

@@ -63,6 +63,7 @@ impl Call<'_, '_> {
             return None;
         }
         let read = json::of_node(self.evaluation, parsed.trees.first()?.root());
+        let read = as_terraform_reads(read);
         Some(if self.evaluation.whole_file(value).is_some() {
             read
         } else {
@@ -75,6 +76,42 @@ impl Call<'_, '_> {
         self.evaluation
             .render(self.scope.module, source, (text, map), values.members())
     }
+}
+
+/// A value of YAML as Terraform reads it: by the rules of YAML 1.1, in which `yes` is true and
+/// `2012-10-17` a time, so that a `Version` without quotes is no version any more.
+fn as_terraform_reads(value: Value) -> Value {
+    let place = value.place;
+    let data = match value.data {
+        Data::Text(rope) if rope.writing.quoting == Quoting::Plain => {
+            return plain(rope.text.as_str(), place).unwrap_or(Value {
+                place,
+                data: Data::Text(rope),
+            });
+        }
+        Data::Number(digits) => Data::Number(match digits.trim_start_matches('0') {
+            rest if rest.starts_with(|c: char| c.is_ascii_digit()) => rest.into(),
+            _ => digits,
+        }),
+        Data::List(elements) => Data::List(elements.into_iter().map(as_terraform_reads).collect()),
+        Data::Object(members) => {
+            let read = |(key, value)| (key, as_terraform_reads(value));
+            Data::Object(members.into_iter().map(read).collect())
+        }
+        other => other,
+    };
+    Value { place, data }
+}
+
+/// A word without quotes that is more than its letters.
+fn plain(text: &str, place: Span) -> Option<Value> {
+    match text.to_ascii_lowercase().as_str() {
+        "y" | "yes" | "on" => return Some(Value::bool(place, true)),
+        "n" | "no" | "off" => return Some(Value::bool(place, false)),
+        _ => {}
+    }
+    let date: jiff::civil::Date = text.parse().ok().filter(|_| text.len() == 10)?;
+    Some(Value::text(place, format!("{date}T00:00:00Z")))
 }
 
 /// The same value, all of which stands at one place.

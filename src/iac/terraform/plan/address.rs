@@ -36,12 +36,12 @@ impl<'a> Address<'a> {
         match rest.as_slice() {
             ["data", kind, name, rest @ ..] => {
                 address.kind = format!("data.{kind}");
-                address.name = Step::of(*name);
+                address.name = Step::of(name);
                 address.attribute = rest.first().copied();
             }
             [kind, name, rest @ ..] => {
-                address.kind = (*kind).to_owned();
-                address.name = Step::of(*name);
+                (*kind).clone_into(&mut address.kind);
+                address.name = Step::of(name);
                 address.attribute = rest.first().copied();
             }
             _ => {}

@@ -166,10 +166,9 @@ impl<'t> Configuration<'t> {
 }
 
 fn resource(modules: &[Step<'_>], own_key: &str, address: &Address<'_>) -> Referred {
-    let around: String = modules
-        .iter()
-        .map(|step| format!("module.{}{}.", step.name, step.key))
-        .collect();
+    let around = modules.iter().fold(String::new(), |around, step| {
+        format!("{around}module.{}{}.", step.name, step.key)
+    });
     let key = if address.name.key.is_empty() {
         own_key
     } else {

@@ -46,7 +46,7 @@ fn expressions_come_to_what_terraform_prints() {
             r#"{"a":"A","b":"B"}"#,
         ),
         (r#"[for i, a in ["x"] : "${i}-${a}"]"#, r#"["0-x"]"#),
-        (r#"[{ a = 1 }, { a = 2 }][*].a"#, "[1,2]"),
+        (r"[{ a = 1 }, { a = 2 }][*].a", "[1,2]"),
         (r#""%{ for a in ["x", "y"] }${a},%{ endfor }""#, r#""x,y,""#),
         (r#"flatten([["a"], ["b", ["c"]]])"#, r#"["a","b","c"]"#),
         (
@@ -54,7 +54,7 @@ fn expressions_come_to_what_terraform_prints() {
             r#"[["a","x"],["a","y"]]"#,
         ),
         (r#"toset(["b", "a", "b"])"#, r#"["a","b"]"#),
-        (r#"max([1, 5, 3]...)"#, "5"),
+        (r"max([1, 5, 3]...)", "5"),
         (r#"substr("abc", -2, -1)"#, r#""bc""#),
         (r#"jsondecode("{\"a\": [1, null]}").a"#, "[1,null]"),
         (r#"replace("a-b", "-", "_")"#, r#""a_b""#),
