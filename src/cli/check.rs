@@ -27,7 +27,7 @@ use super::{CLEAN, FINDINGS, UNUSABLE, ask};
 enum Checked {
     /// It held policies; its source is kept only if there is something to say about it.
     Policies {
-        file: Option<FileFindings>,
+        file: Option<Box<FileFindings>>,
         policies: usize,
         fixed: usize,
         /// The mended text, if it has no file to go to.
@@ -217,10 +217,12 @@ fn keep(fixed: Fixed, format: Format) -> Checked {
             file: (!report.findings.is_empty()
                 || !report.unchecked.is_empty()
                 || keeps_clean_files(format))
-            .then_some(FileFindings {
-                source,
-                findings: report.findings,
-                unchecked: report.unchecked,
+            .then(|| {
+                Box::new(FileFindings {
+                    source,
+                    findings: report.findings,
+                    unchecked: report.unchecked,
+                })
             }),
             policies,
             fixed: applied,
@@ -269,7 +271,7 @@ impl Run {
                 self.fixed += fixed;
                 self.text = self.text.take().or(text);
                 self.diffs.push_str(&diff);
-                self.files.extend(file);
+                self.files.extend(file.map(|file| *file));
             }
             Checked::Nothing(why)
                 if (input.named && !args.skip_non_policies) || why.is_near_miss() =>

@@ -130,6 +130,7 @@ pub fn parse(source: &Source) -> Parsed<'_> {
             parsed.trees.push(json.tree);
             parsed.errors = json.errors;
         }
+        Language::Yaml if !may_hold_policies(source.text()) => {}
         Language::Yaml => {
             let yaml = yaml::parse(source.id(), source.text());
             parsed.trees = yaml.trees;
@@ -153,6 +154,24 @@ pub fn parse(source: &Source) -> Parsed<'_> {
         }
     }
     parsed
+}
+
+/// A cheap look at a file of YAML, of which repositories have many without policies: whether any
+/// word stands in it without which it cannot hold one.
+fn may_hold_policies(text: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "tatement",
+        "TATEMENT",
+        "Effect",
+        "2012-10-17",
+        "2008-10-17",
+        "olicyDocument",
+        "olicy_document",
+        "policy_json",
+        "::",
+    ];
+    let has = |word: &&str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    WORDS.iter().any(|word| has(&word)) || text.contains("\\x") || text.contains("\\u")
 }
 
 fn faults(

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::check::FileFacts;
 use super::linter::{CheckedPolicy, FileReport, Linter, NoPolicy, Outcome, finish};
 use super::{Finding, place};
@@ -34,6 +36,26 @@ struct Said {
     faults: Vec<Fault>,
 }
 
+/// What one root module leads to.
+#[derive(Default)]
+struct Root {
+    said: BTreeMap<SourceId, Said>,
+    policy_files: BTreeMap<PathBuf, Placement>,
+}
+
+impl Root {
+    fn unite(&mut self, other: Self) {
+        for (id, more) in other.said {
+            let said = self.said.entry(id).or_default();
+            said.findings.extend(more.findings);
+            said.policies.extend(more.policies);
+            said.unchecked.extend(more.unchecked);
+            said.faults.extend(more.faults);
+        }
+        self.policy_files.extend(other.policy_files);
+    }
+}
+
 impl Linter {
     /// Checks the projects whose code stands in `folders`. Modules are checked as their callers
     /// call them; those that nothing calls by themselves. `kind` is what the user says of a file's
@@ -42,34 +64,53 @@ impl Linter {
     pub fn check_projects(
         &self,
         folders: &[PathBuf],
-        files: &dyn Files,
-        kind: &dyn Fn(&str) -> Option<PolicyType>,
+        files: &(dyn Files + Sync),
+        kind: &(dyn Fn(&str) -> Option<PolicyType> + Sync),
     ) -> ProjectReport {
-        let mut said: BTreeMap<SourceId, Said> = BTreeMap::new();
-        let mut report = ProjectReport::default();
-        for root in terraform::roots(folders, files) {
-            for assume in [true, false] {
-                let unknowns = Unknowns::default();
-                let project = terraform::read(&root, files, assume, &unknowns);
-                let asked = project.asked;
-                self.check_project(project, files, &unknowns, kind, &mut said, &mut report);
-                if !asked {
-                    break;
-                }
-            }
+        let roots = terraform::roots(folders, files);
+        let read = |root: &PathBuf| self.check_root(root, files, kind);
+        let all: Vec<Root> = if roots.len() > 1 {
+            roots.par_iter().map(read).collect()
+        } else {
+            roots.iter().map(read).collect()
+        };
+        let mut whole = Root::default();
+        for root in all {
+            whole.unite(root);
         }
         for folder in folders {
-            note_files(folder, files, &mut said);
+            note_files(folder, files, &mut whole.said);
         }
-        report.files = said
-            .into_iter()
-            .filter_map(|(id, said)| {
-                let source = files.source(id)?;
-                let report = self.conclude(&source, said);
-                Some((source, report))
-            })
-            .collect();
-        report
+        let said: Vec<(SourceId, Said)> = whole.said.into_iter().collect();
+        let conclude = |(id, said): (SourceId, Said)| {
+            let source = files.source(id)?;
+            let report = self.conclude(&source, said);
+            Some((source, report))
+        };
+        ProjectReport {
+            files: said.into_par_iter().filter_map(conclude).collect(),
+            policy_files: whole.policy_files,
+        }
+    }
+
+    /// Checks what one root module deploys; twice, where a condition is not known.
+    fn check_root(
+        &self,
+        root: &Path,
+        files: &dyn Files,
+        kind: &dyn Fn(&str) -> Option<PolicyType>,
+    ) -> Root {
+        let mut of_root = Root::default();
+        for assume in [true, false] {
+            let unknowns = Unknowns::default();
+            let project = terraform::read(root, files, assume, &unknowns);
+            let asked = project.asked;
+            self.check_project(project, files, &unknowns, kind, &mut of_root);
+            if !asked {
+                break;
+            }
+        }
+        of_root
     }
 
     /// Checks a file of Terraform of which nothing beside it is in sight.
@@ -89,9 +130,9 @@ impl Linter {
         files: &dyn Files,
         unknowns: &Unknowns,
         kind: &dyn Fn(&str) -> Option<PolicyType>,
-        said: &mut BTreeMap<SourceId, Said>,
-        report: &mut ProjectReport,
+        root: &mut Root,
     ) {
+        let said = &mut root.said;
         let all = unknowns.all();
         for made in &project.made {
             let id = made.value.place.source();
@@ -121,7 +162,7 @@ impl Linter {
                     span: fault.span,
                 });
         }
-        report.policy_files.extend(project.read_files);
+        root.policy_files.extend(project.read_files);
     }
 
     fn conclude(&self, source: &Source, said: Said) -> FileReport {

@@ -2,9 +2,10 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use ignore::WalkBuilder;
+use ignore::{WalkBuilder, WalkState};
 
 use super::{Root, SourceId};
 
@@ -182,39 +183,56 @@ pub fn discover(paths: &[PathBuf], filter: &Filter) -> Discovered {
         input.id = SourceId::new(u32::try_from(position).unwrap_or(u32::MAX));
     }
     found.skipped.sort();
+    found.errors.sort_by(|a, b| a.name().cmp(b.name()));
     found
 }
 
 fn walk(root: &Path, filter: &Filter, found: &mut Discovered) {
-    let entries = WalkBuilder::new(root)
+    let (sender, entries) = mpsc::channel();
+    let walk = WalkBuilder::new(root)
         .hidden(false)
         .follow_links(true)
         .filter_entry(|entry| entry.file_name() != ".git")
-        .build();
+        .build_parallel();
+    walk.run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            let is_of_interest = entry.as_ref().map_or(true, |entry| {
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                !is_folder && filter.admits(entry.path())
+            });
+            // Nobody hears it only where the search was given up.
+            if is_of_interest && sender.send(entry).is_err() {
+                return WalkState::Quit;
+            }
+            WalkState::Continue
+        })
+    });
+    drop(sender);
     for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
+        match entry {
+            Ok(entry) => found.take(entry.into_path(), filter),
             Err(fault) => {
                 let error = walk_error(&fault, root);
                 if !leads_nowhere(&fault) || filter.wants(Path::new(error.name())) {
                     found.errors.push(error);
                 }
-                continue;
             }
-        };
-        if entry.file_type().is_some_and(|kind| kind.is_dir()) || !filter.admits(entry.path()) {
-            continue;
         }
-        let name = display(entry.path());
-        if filter.excludes(entry.path()) {
-            found.skipped.push(Skipped {
+    }
+}
+
+impl Discovered {
+    /// Takes a file of a directory that is a candidate.
+    fn take(&mut self, path: PathBuf, filter: &Filter) {
+        let name = display(&path);
+        if filter.excludes(&path) {
+            self.skipped.push(Skipped {
                 name,
                 reason: "excluded by the configuration".to_owned(),
             });
         } else {
-            found
-                .inputs
-                .push(input(name, Some(entry.into_path()), false));
+            self.inputs.push(input(name, Some(path), false));
         }
     }
 }

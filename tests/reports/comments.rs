@@ -64,7 +64,7 @@ fn outside_code(text: &str) -> String {
         let mut rest = runs.iter().skip(at + 1);
         let close = rest.position(|other| run.starts_with('`') && other == run);
         if let Some(between) = close {
-            at += between + 2
+            at += between + 2;
         } else {
             out.push_str(run);
             at += 1;

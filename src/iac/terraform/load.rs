@@ -61,6 +61,18 @@ pub(super) fn load(root: &Path, files: &dyn Files) -> Vec<Loaded> {
     loaded
 }
 
+/// A cheap look at the files: whether any word stands in them without which nothing is declared
+/// that policies are about.
+pub(super) fn may_hold_policies(loaded: &[Loaded]) -> bool {
+    const WORDS: [&str; 4] = ["olic", "aws_iam", "awscc_iam", "tatement"];
+    loaded.iter().any(|file| {
+        let text = file.source.text().as_bytes();
+        WORDS
+            .iter()
+            .any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
+    })
+}
+
 /// The trees of the files.
 pub(super) fn parse(loaded: &[Loaded]) -> Vec<Parsed<'_>> {
     loaded.iter().map(parse_file).collect()

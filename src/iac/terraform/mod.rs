@@ -110,6 +110,9 @@ pub fn roots(folders: &[PathBuf], files: &dyn Files) -> Vec<PathBuf> {
 /// `assume`.
 pub fn read(root: &Path, files: &dyn Files, assume: bool, unknowns: &Unknowns) -> Project {
     let loaded = load::load(root, files);
+    if !load::may_hold_policies(&loaded) {
+        return Project::default();
+    }
     let parsed = load::parse(&loaded);
     let mut faults = Vec::new();
     for file in &parsed {
