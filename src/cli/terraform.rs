@@ -98,7 +98,9 @@ fn run(
     let others = report
         .files
         .iter()
-        .filter(|(source, _)| !known.contains(&source.id()))
+        .filter(|(source, report)| {
+            !known.contains(&source.id()) && matches!(report.outcome, Outcome::Checked(_))
+        })
         .map(|(source, _)| Input {
             id: source.id(),
             name: source.name().to_owned(),

@@ -4,7 +4,7 @@ use super::check::{Check, FileCheck, FileFacts, Learned, Subject};
 use super::edit::Layer;
 use super::supersede::supersede;
 use super::unsettled::{self, Unsettled};
-use super::{Edit, Finding, Rule, Scope, Selection, Standards, comment, place};
+use super::{Edit, Finding, Rule, Scope, Selection, Standards, comment, place, wording};
 use crate::iac::Unchecked;
 use crate::iac::file::{self, Language, Parsed};
 use crate::policy::find::Found;
@@ -226,6 +226,7 @@ impl Linter {
         supersede(&mut findings);
         for finding in &mut findings {
             encode(finding, found);
+            wording::suit(finding, found.root());
             if let Some(owner) = &found.owner {
                 // Nobody mends what a tool makes.
                 finding.fix = None;

@@ -55,6 +55,7 @@ mod unique_id;
 mod unsettled;
 mod unsupported_tag;
 mod vpc_id;
+mod wording;
 
 pub use account::AccountCheck;
 pub use check::{Check, ConfigCheck, FileCheck};

@@ -142,7 +142,8 @@ impl Linter {
             let found = file::found(made, source.text(), &all, Structure::Hcl);
             let checked = self.check_document(&source, &found, kind(source.name()));
             said.entry(id).or_default().policies.push(checked.policy);
-            for finding in checked.findings {
+            for mut finding in checked.findings {
+                tell_elsewhere(&mut finding, files);
                 let place = finding.span.source();
                 said.entry(place).or_default().findings.push(finding);
             }
@@ -205,5 +206,29 @@ fn note_files(folder: &Path, files: &dyn Files, said: &mut BTreeMap<SourceId, Sa
         if let Some(source) = files.read(&path) {
             said.entry(source.id()).or_default();
         }
+    }
+}
+
+/// Puts into words what a finding says of places in other files, which cannot be shown beside it.
+fn tell_elsewhere(finding: &mut Finding, files: &dyn Files) {
+    let own = finding.span.source();
+    finding.locations.retain(|span| span.source() == own);
+    let (labels, others): (Vec<_>, Vec<_>) = std::mem::take(&mut finding.labels)
+        .into_iter()
+        .partition(|label| label.span.source() == own);
+    finding.labels = labels;
+    for label in others {
+        let Some(source) = files.source(label.span.source()) else {
+            continue;
+        };
+        let line = source.position(label.span.start()).line;
+        let help = finding.help.take().unwrap_or_default();
+        let separator = if help.is_empty() { "" } else { "; " };
+        let text = format!(
+            "{help}{separator}`{}` line {line}: {}",
+            source.name(),
+            label.text
+        );
+        finding.help = Some(text.into());
     }
 }

@@ -260,7 +260,11 @@ fn lay(
         ));
     }
     said.push(scope(kind, is_live).to_owned());
-    said.extend(held.assumptions.into_iter().chain(not_held.assumptions));
+    said.extend(assumptions(
+        held.assumptions,
+        held.asked,
+        &not_held.assumptions,
+    ));
     for text in said {
         if !parts.gaps.iter().any(|gap| gap.text == text) {
             parts.gap(text, None);
@@ -268,6 +272,21 @@ fn lay(
     }
     unchecked(held.unchecked.iter().chain(&not_held.unchecked), parts);
     parts.described = true;
+}
+
+/// What is taken for granted where code was read once, and what both readings take where it was read
+/// twice.
+fn assumptions(held: Vec<String>, twice: bool, not_held: &[String]) -> Vec<String> {
+    if !twice {
+        return held;
+    }
+    let both_ways = |text: String| match text.strip_suffix(" is true") {
+        Some(condition) if !not_held.contains(&text) => {
+            format!("{condition} may be true or false: answers that hang on it are unknown")
+        }
+        _ => text,
+    };
+    held.into_iter().map(both_ways).collect()
 }
 
 /// What the code does not know of the account.

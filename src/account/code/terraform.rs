@@ -223,7 +223,7 @@ fn password_policy(declared: &Declared, facts: &mut Facts<'_>) {
         let Some(name) = key.as_text().filter(|_| value.is_unknown()) else {
             continue;
         };
-        if name == "id" {
+        if matches!(name, "id" | "arn" | "name") {
             continue;
         }
         let shown = facts.filling.shown(value);
