@@ -5,9 +5,10 @@
 
 use std::path::Path;
 
+use iam_lint::iac::file;
 use iam_lint::lint::{Applicability, FileReport, Linter, fix};
 use iam_lint::policy::PolicyType;
-use iam_lint::source::{Source, SourceId};
+use iam_lint::source::{Source, SourceId, Span};
 use iam_lint::syntax::json;
 use proptest::prelude::*;
 
@@ -70,7 +71,8 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     )
 }
 
-fn samples() -> Vec<String> {
+/// The files of the samples whose names end so, with their names.
+fn samples(endings: &[&str]) -> Vec<(String, String)> {
     let mut samples = Vec::new();
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")];
     while let Some(folder) = open.pop() {
@@ -78,11 +80,12 @@ fn samples() -> Vec<String> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 open.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|extension| extension == "json")
-            {
-                samples.push(std::fs::read_to_string(path).unwrap());
+                continue;
+            }
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if endings.iter().any(|ending| name.ends_with(ending)) {
+                let text = std::fs::read_to_string(&path).unwrap();
+                samples.push((name.to_owned(), text));
             }
         }
     }
@@ -129,16 +132,32 @@ fn written(policy: &str, form: Form) -> String {
 }
 
 fn check(text: &str, kind: Option<PolicyType>) -> (Source, FileReport) {
-    let source = Source::new(SourceId::new(0), "policy.json", text);
+    check_as("policy.json", text, kind)
+}
+
+fn check_as(name: &str, text: &str, kind: Option<PolicyType>) -> (Source, FileReport) {
+    let source = Source::new(SourceId::new(0), name, text);
     let report = Linter::default().check(&source, kind);
     (source, report)
 }
 
+/// What is wrong with the syntax of a file.
+fn faults(name: &str, text: &str) -> usize {
+    let source = Source::new(SourceId::new(0), name, text);
+    let parsed = file::parse(&source);
+    parsed.errors.len() + parsed.faults.len() + parsed.mistakes.len()
+}
+
 /// Applies the repairs until none is left; the text, or the text that does not come to rest.
-fn repaired(text: &str, kind: Option<PolicyType>, with_unsafe: bool) -> Result<String, String> {
+fn repaired(
+    name: &str,
+    text: &str,
+    kind: Option<PolicyType>,
+    with_unsafe: bool,
+) -> Result<String, String> {
     let mut text = text.to_owned();
     for _ in 0..20 {
-        let (source, report) = check(&text, kind);
+        let (source, report) = check_as(name, &text, kind);
         let fixes = report
             .findings
             .iter()
@@ -163,23 +182,51 @@ proptest! {
         with_unsafe in any::<bool>(),
         form in proptest::sample::select(vec![Form::Bare, Form::InString, Form::PercentEncoded]),
     ) {
-        let samples = samples();
-        let text = changed(sample.get(samples.as_slice()).as_str(), &changes);
+        let samples = samples(&[".json"]);
+        let text = changed(&sample.get(samples.as_slice()).1, &changes);
         let text = written(&text, form);
         let (source, report) = check(&text, kind);
-        for finding in &report.findings {
-            let labels = finding.labels.iter().map(|label| label.span);
-            for span in labels.chain([finding.span]) {
-                prop_assert!(source.text().get(span.range()).is_some(), "{}: {span:?}", finding.rule.name);
-            }
-            for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
-                prop_assert!(source.text().get(edit.span.range()).is_some(), "{}", finding.rule.name);
-            }
-        }
-        let after = repaired(&text, kind, with_unsafe);
+        prop_assert_eq!(outside(&source, &report), Vec::<String>::new());
+        let after = repaired("policy.json", &text, kind, with_unsafe);
         prop_assert!(after.is_ok(), "does not come to rest:\n{}", after.unwrap_err());
         let errors = |text: &str| json::parse(SourceId::new(0), text).errors.len();
         let after = after.unwrap();
         prop_assert!(errors(&after) <= errors(&text), "{text}\n---\n{after}");
     }
+
+    #[test]
+    fn code_can_be_checked_and_repaired(
+        sample in any::<prop::sample::Index>(),
+        changes in changes(),
+        with_unsafe in any::<bool>(),
+    ) {
+        let samples = samples(&[".yaml", ".yml", ".tf", ".template.json", ".plan.json"]);
+        let (name, text) = sample.get(samples.as_slice());
+        let text = changed(text, &changes);
+        let (source, report) = check_as(name, &text, None);
+        prop_assert_eq!(outside(&source, &report), Vec::<String>::new());
+        for unchecked in &report.unchecked {
+            prop_assert!(source.text().get(unchecked.place.range()).is_some(), "{}", unchecked.what);
+        }
+        let after = repaired(name, &text, None, with_unsafe);
+        prop_assert!(after.is_ok(), "does not come to rest:\n{}", after.unwrap_err());
+        let after = after.unwrap();
+        prop_assert!(faults(name, &after) <= faults(name, &text), "{text}\n---\n{after}");
+    }
+}
+
+/// The findings with a place that is none of the file.
+fn outside(source: &Source, report: &FileReport) -> Vec<String> {
+    let is_outside = |span: Span| source.text().get(span.range()).is_none();
+    let findings = report.findings.iter().filter(|finding| {
+        let labels = finding.labels.iter().map(|label| label.span);
+        let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+        labels
+            .chain([finding.span])
+            .chain(edits.map(|edit| edit.span))
+            .any(is_outside)
+    });
+    findings
+        .map(|finding| format!("{}: {:?}", finding.rule.name, finding.span))
+        .collect()
 }

@@ -173,7 +173,10 @@ resource "aws_iam_user" "x" {
 #[test]
 fn modules_in_a_ring_are_a_fault() {
     let files = [
-        ("main.tf", "# the policies of a\nmodule \"a\" {\n  source = \"./a\"\n}\n"),
+        (
+            "main.tf",
+            "# the policies of a\nmodule \"a\" {\n  source = \"./a\"\n}\n",
+        ),
         ("a/main.tf", "module \"b\" {\n  source = \"../b\"\n}\n"),
         ("b/main.tf", "module \"a\" {\n  source = \"../a\"\n}\n"),
     ];
