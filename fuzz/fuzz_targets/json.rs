@@ -37,7 +37,9 @@ fn to_value(node: Node<'_>) -> Value {
                 .map(|member| (member.key.as_str().to_owned(), to_value(member.value)))
                 .collect(),
         ),
-        Kind::Missing => panic!("a missing value in a document without errors"),
+        Kind::Missing | Kind::Unknown | Kind::Call => {
+            panic!("a missing value in a document without errors")
+        }
     }
 }
 

@@ -74,20 +74,27 @@ fn world(args: &args::Simulate, terminal: Terminal) -> Option<ManuallyDrop<World
     Some(world)
 }
 
+/// What is asked, of which accounts; `None` where that cannot be, which was said.
+fn asked(
+    args: &args::Simulate,
+    terminal: Terminal,
+) -> Option<(Circumstances, ManuallyDrop<World>)> {
+    match circumstances(args) {
+        Ok(circumstances) => Some((circumstances, world(args, terminal)?)),
+        Err((message, help)) => {
+            complain("error", message, help);
+            None
+        }
+    }
+}
+
 /// Who gains or loses what by the plan.
 pub(super) fn changes(
     args: &args::Simulate,
     format: ChangeFormat,
     terminal: Terminal,
 ) -> io::Result<u8> {
-    let circumstances = match circumstances(args) {
-        Ok(circumstances) => circumstances,
-        Err((message, help)) => {
-            complain("error", message, help);
-            return Ok(UNUSABLE);
-        }
-    };
-    let Some(world) = world(args, terminal) else {
+    let Some((circumstances, world)) = asked(args, terminal) else {
         return Ok(UNUSABLE);
     };
     let before = world.before.as_slice();
@@ -106,14 +113,7 @@ pub(super) fn run(
     format: AnswerFormat,
     terminal: Terminal,
 ) -> io::Result<u8> {
-    let circumstances = match circumstances(args) {
-        Ok(circumstances) => circumstances,
-        Err((message, help)) => {
-            complain("error", message, help);
-            return Ok(UNUSABLE);
-        }
-    };
-    let Some(world) = world(args, terminal) else {
+    let Some((circumstances, world)) = asked(args, terminal) else {
         return Ok(UNUSABLE);
     };
     let snapshots = &world.snapshots;
