@@ -187,7 +187,8 @@ fn check(
             .or_else(|| settings.config.policy_type(source.name()))
             .or_else(|| projects.kind_of(input.path.as_deref()?));
         let report = settings.linter.check(&source, kind);
-        if args.fix || args.unsafe_fixes || args.diff {
+        let is_found = input.id.position() < projects.found;
+        if is_found && (args.fix || args.unsafe_fixes || args.diff) {
             return match fixing::fix(input, source, report, kind, args, settings) {
                 Ok(fixed) => keep(fixed, args.format),
                 Err(fault) => Checked::Unwritable(fault),

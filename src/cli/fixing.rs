@@ -60,7 +60,7 @@ pub(super) fn fix(
         let current = Source::new(input.id, input.name.clone(), text.clone());
         let report = settings.linter.check(&current, kind);
         let fixes = wanted(&report.findings, args, settings, &input.name);
-        let Some((next, count)) = apply_fixes::apply(&current, fixes.into_iter()) else {
+        let Some((next, count)) = apply_fixes::apply_soundly(&current, &fixes) else {
             break;
         };
         text = next;

@@ -23,6 +23,8 @@ pub(super) struct Projects {
     pub(super) others: Vec<Input>,
     /// Policy files that the code reads as they are, and where it puts them.
     pub(super) policy_files: BTreeMap<PathBuf, Placement>,
+    /// How many inputs were found by the paths that the user named: no others are mended.
+    pub(super) found: usize,
 }
 
 impl Projects {
@@ -54,7 +56,10 @@ impl Projects {
 pub(super) fn check(inputs: &[Input], args: &args::Check, settings: &Settings) -> Projects {
     let folders = folders(inputs);
     if folders.is_empty() {
-        return Projects::default();
+        return Projects {
+            found: inputs.len(),
+            ..Projects::default()
+        };
     }
     let mut texts = HashMap::new();
     let mut applied: BTreeMap<SourceId, usize> = BTreeMap::new();
@@ -77,6 +82,8 @@ struct Reading {
     files: Vec<(Arc<Source>, FileReport)>,
     policy_files: BTreeMap<PathBuf, Placement>,
     others: Vec<Input>,
+    /// The files that the run is about.
+    inputs: BTreeSet<SourceId>,
 }
 
 fn run(
@@ -113,6 +120,7 @@ fn run(
         files: report.files,
         policy_files: report.policy_files,
         others,
+        inputs: known,
     }
 }
 
@@ -127,16 +135,17 @@ impl Reading {
     ) -> bool {
         let mut some = false;
         for (source, report) in &self.files {
-            // Replaced bytes would be written back as `?`.
+            // Files that nobody named are not changed, and replaced bytes would be written back as
+            // `?`.
             let Some(path) = self
                 .disk
                 .path(source.id())
-                .filter(|_| source.encoding().is_empty())
+                .filter(|_| self.inputs.contains(&source.id()) && source.encoding().is_empty())
             else {
                 continue;
             };
             let fixes = wanted(&report.findings, args, settings, source.name());
-            if let Some((text, count)) = apply_fixes::apply(source, fixes.into_iter()) {
+            if let Some((text, count)) = apply_fixes::apply_soundly(source, &fixes) {
                 texts.insert(path, text);
                 *applied.entry(source.id()).or_default() += count;
                 some = true;
@@ -157,6 +166,7 @@ fn conclude(
         files: BTreeMap::new(),
         others: first.others,
         policy_files: first.policy_files,
+        found: first.inputs.len(),
     };
     let mut diffs: BTreeMap<SourceId, String> = BTreeMap::new();
     let mut faults: BTreeMap<SourceId, io::Error> = BTreeMap::new();

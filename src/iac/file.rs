@@ -72,17 +72,33 @@ impl Language {
             return Self::Json;
         }
         let some_line = |starts: &[&str]| {
-            text.lines()
+            begins
+                .lines()
                 .any(|line| starts.iter().any(|start| line.starts_with(start)))
         };
         if some_line(&OF_HCL) {
             Self::Hcl
-        } else if some_line(&OF_YAML) {
+        } else if some_line(&OF_YAML) || begins.lines().any(is_line_of_yaml) {
             Self::Yaml
         } else {
             Self::Json
         }
     }
+}
+
+/// Whether a line is an element or a member of YAML.
+fn is_line_of_yaml(line: &str) -> bool {
+    let line = line.trim_start();
+    let is_word = |key: &str| {
+        !key.is_empty()
+            && key
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
+    };
+    line.starts_with("- ")
+        || line.split_once(':').is_some_and(|(key, rest)| {
+            is_word(key) && (rest.is_empty() || rest.starts_with([' ', '\t', '\r']))
+        })
 }
 
 /// A fault of a text that is not JSON.
@@ -213,7 +229,37 @@ pub struct Contents<'t> {
     pub mistakes: Vec<Mistake>,
 }
 
+/// Whether a template of Helm or Jinja decides what of a text is there.
+#[must_use]
+pub fn is_decided_by_template(text: &str) -> bool {
+    const WORDS: [&str; 5] = ["if ", "else", "end", "range ", "with "];
+    text.contains("{%")
+        || text.match_indices("{{").any(|(at, opening)| {
+            let inside = text.get(at + opening.len()..).unwrap_or_default();
+            let inside = inside.trim_start_matches('-').trim_start();
+            WORDS.iter().any(|word| inside.starts_with(word))
+        })
+}
+
 impl Contents<'_> {
+    /// Takes out the documents whose JSON a template decides on, which may be JSON only once it is
+    /// rendered, and lists them as not checked.
+    pub fn leave_to_templates(&mut self, source: &Source) {
+        let unchecked = &mut self.unchecked;
+        self.documents.retain(|found| {
+            let is_open =
+                !found.errors().is_empty() && is_decided_by_template(source.slice(found.span()));
+            if is_open {
+                unchecked.push(Unchecked {
+                    place: found.span(),
+                    what: "a policy".to_owned(),
+                    reason: "a template decides on its JSON; check what it renders to".to_owned(),
+                });
+            }
+            !is_open
+        });
+    }
+
     /// There is nothing in the file that is of interest.
     pub const fn is_empty(&self) -> bool {
         self.documents.is_empty() && self.unchecked.is_empty() && self.mistakes.is_empty()

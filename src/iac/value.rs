@@ -1,6 +1,7 @@
 //! Values that expressions come to, as far as they are known, with the place of each part.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -51,22 +52,26 @@ pub struct Rope {
 
 /// What is not known while a file is evaluated; each name once.
 #[derive(Debug, Default)]
-pub struct Unknowns(RefCell<Vec<Unknown>>);
+pub struct Unknowns(RefCell<List>);
+
+#[derive(Debug, Default)]
+struct List {
+    all: Vec<Unknown>,
+    by_name: HashMap<(Box<str>, Domain), usize>,
+}
 
 impl Unknowns {
     /// The position of the value called `name`, which is added when it is met first.
     pub fn position(&self, name: &str, place: Span, domain: Domain) -> usize {
-        let mut list = self.0.borrow_mut();
-        let known = list
-            .iter()
-            .position(|one| *one.name == *name && one.domain == domain);
-        known.unwrap_or_else(|| {
-            list.push(Unknown {
+        let list = &mut *self.0.borrow_mut();
+        let key = (Box::from(name), domain);
+        *list.by_name.entry(key).or_insert_with(|| {
+            list.all.push(Unknown {
                 name: name.into(),
                 place,
                 domain,
             });
-            list.len() - 1
+            list.all.len() - 1
         })
     }
 
@@ -82,6 +87,7 @@ impl Unknowns {
     pub fn name(&self, position: usize) -> String {
         self.0
             .borrow()
+            .all
             .get(position)
             .map_or_else(String::new, |one| one.name.to_string())
     }
@@ -90,13 +96,14 @@ impl Unknowns {
     pub fn domain(&self, position: usize) -> Domain {
         self.0
             .borrow()
+            .all
             .get(position)
             .map_or(Domain::Any, |one| one.domain)
     }
 
     /// All of them, for the trees that are made of the values.
     pub fn all(&self) -> Arc<[Unknown]> {
-        self.0.borrow().iter().cloned().collect()
+        self.0.borrow().all.iter().cloned().collect()
     }
 }
 

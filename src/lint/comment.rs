@@ -60,7 +60,8 @@ fn read(source: &Source, roots: &[Node<'_>], at: usize) -> Option<Allowance> {
     let line = text.get(at..line_end)?.trim_end();
     let line = line.strip_suffix("*/").unwrap_or(line).trim_end();
     let place = span(source, at..at + line.len());
-    let covers = if outside.trim().is_empty() {
+    // A dash alone announces the element on the next lines.
+    let covers = if matches!(outside.trim(), "" | "-") {
         next_item(source, roots, line_end)
     } else {
         Some(span(source, line_start..line_end))
@@ -151,7 +152,12 @@ fn next_item(source: &Source, roots: &[Node<'_>], from: usize) -> Option<Span> {
         if line.is_empty() {
             return None;
         }
-        if !content.is_empty() && !content.starts_with(['#']) && !content.starts_with("//") {
+        let is_passed_over = content.is_empty()
+            || content == "---"
+            || ["#", "//", "{{", "{%"]
+                .iter()
+                .any(|start| content.starts_with(start));
+        if !is_passed_over {
             let line = at..at + line_end;
             return roots.iter().find_map(|root| item_on(*root, &line));
         }
@@ -177,7 +183,12 @@ fn item_on(node: Node<'_>, line: &Range<usize>) -> Option<Span> {
         }),
         Kind::Call => {
             let (_, mut arguments) = node.call()?;
-            arguments.find_map(|argument| item_on(argument, line))
+            arguments.find_map(|argument| {
+                if argument.kind() == Kind::Object && begins(argument.span()) {
+                    return Some(argument.span());
+                }
+                item_on(argument, line)
+            })
         }
         _ => None,
     }

@@ -2,7 +2,7 @@
 //! values.
 
 use super::Edit;
-use super::edit::{Json, insert_member_after, remove_member, rename_key, replace_value};
+use super::edit::{self, Json, insert_member_after, remove_member, rename_key, replace_value};
 use crate::policy::{Condition, Operator, Statement};
 use crate::syntax::{Member, Node};
 
@@ -56,6 +56,7 @@ pub(crate) fn remove(statement: &Statement<'_>, condition: &Condition<'_>) -> Op
 
 /// Removes the elements of `list` that are not to be kept; at least one is.
 pub(crate) fn keep_only<'t>(list: Node<'t>, keep: impl Fn(Node<'t>) -> bool) -> Vec<Edit> {
+    let elements: Vec<Node<'t>> = list.elements().collect();
     let mut edits = Vec::new();
     let mut kept: Option<Node<'t>> = None;
     let mut run: Option<(Node<'t>, Node<'t>)> = None;
@@ -66,12 +67,13 @@ pub(crate) fn keep_only<'t>(list: Node<'t>, keep: impl Fn(Node<'t>) -> bool) -> 
         }
         if let Some((first, _)) = run.take() {
             let span = first.span().to(element.span().before());
-            edits.push(Edit::new(span, ""));
+            edits.push(edit::remove_run(&elements, span));
         }
         kept = Some(element);
     }
     if let (Some((_, last)), Some(kept)) = (run, kept) {
-        edits.push(Edit::new(kept.span().after().to(last.span()), ""));
+        let span = kept.span().after().to(last.span());
+        edits.push(edit::remove_run(&elements, span));
     }
     edits
 }

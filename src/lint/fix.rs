@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::iac::file;
 use crate::source::{Source, Span};
 
 /// How far a repair can be trusted.
@@ -115,6 +116,31 @@ pub fn apply<'f>(source: &Source, fixes: impl Iterator<Item = &'f Fix>) -> Optio
     }
     text.push_str(source.text().get(at..)?);
     Some((text, applied))
+}
+
+/// As [`apply`], but no repair may leave more faults of syntax behind than there were: where all
+/// together do, each is tried alone.
+#[must_use]
+pub fn apply_soundly(source: &Source, fixes: &[&Fix]) -> Option<(String, usize)> {
+    let faults = |text: &str| {
+        let source = Source::new(source.id(), source.name(), text);
+        let parsed = file::parse(&source);
+        parsed.errors.len() + parsed.faults.len()
+    };
+    let (text, applied) = apply(source, fixes.iter().copied())?;
+    let before = faults(source.text());
+    if faults(&text) <= before {
+        return Some((text, applied));
+    }
+    let sound: Vec<&Fix> = fixes
+        .iter()
+        .copied()
+        .filter(|fix| {
+            apply(source, std::iter::once(*fix)).is_some_and(|(text, _)| faults(&text) <= before)
+        })
+        .collect();
+    let (text, applied) = apply(source, sound.into_iter())?;
+    (faults(&text) <= before).then_some((text, applied))
 }
 
 #[cfg(test)]

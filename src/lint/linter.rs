@@ -1,10 +1,12 @@
 //! From a source to its findings.
 
+use std::collections::HashSet;
+
 use super::check::{Check, FileCheck, FileFacts, Learned, Subject};
 use super::edit::Layer;
 use super::supersede::supersede;
 use super::unsettled::{self, Unsettled};
-use super::{Edit, Finding, Rule, Scope, Selection, Standards, comment, place, wording};
+use super::{Edit, Finding, Rule, Scope, Selection, Standards, comment, guard, place, wording};
 use crate::iac::Unchecked;
 use crate::iac::file::{self, Language, Parsed};
 use crate::policy::find::Found;
@@ -124,6 +126,8 @@ impl Linter {
                 outcome: Outcome::NoPolicy(why),
             };
         }
+        let mut contents = contents;
+        contents.leave_to_templates(source);
         let mut errors = parsed.errors.clone();
         for found in &contents.documents {
             errors.extend(found.errors().iter().cloned());
@@ -147,6 +151,12 @@ impl Linter {
         let mut policies = Vec::new();
         for found in &contents.documents {
             let mut checked = self.check_document(source, found, kind);
+            if file::is_decided_by_template(source.slice(found.span())) {
+                // What stands in both branches of a template stands there once.
+                checked
+                    .findings
+                    .retain(|finding| !is_about_several(finding));
+            }
             if !certain {
                 for finding in &mut checked.findings {
                     finding.fix = None;
@@ -225,7 +235,7 @@ impl Linter {
         findings.retain(|finding| self.selection.admits(finding));
         supersede(&mut findings);
         for finding in &mut findings {
-            encode(finding, found);
+            encode(finding, found, source);
             wording::suit(finding, found.root());
             if let Some(owner) = &found.owner {
                 // Nobody mends what a tool makes.
@@ -327,6 +337,23 @@ pub(super) struct CheckedDocument {
 pub(super) fn finish(findings: &mut Vec<Finding>) {
     // What is said of a template may replace what is said of a policy in it.
     supersede(findings);
+    // What a loop repeats has a place the first time alone.
+    if findings.iter().all(|finding| !finding.span.is_empty()) {
+        return order(findings);
+    }
+    let placed: HashSet<(&str, String)> = findings
+        .iter()
+        .filter(|finding| !finding.span.is_empty())
+        .map(|finding| (finding.rule.name, finding.message.to_string()))
+        .collect();
+    findings.retain(|finding| {
+        !finding.span.is_empty()
+            || !placed.contains(&(finding.rule.name, finding.message.to_string()))
+    });
+    order(findings);
+}
+
+fn order(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
     findings.dedup_by(|later, first| {
         (later.span, later.rule) == (first.span, first.rule)
@@ -335,12 +362,21 @@ pub(super) fn finish(findings: &mut Vec<Finding>) {
     });
 }
 
+/// Whether a finding is about two things of a policy of which each may be there without the other.
+fn is_about_several(finding: &Finding) -> bool {
+    let name = finding.rule.name;
+    name.starts_with("redundant-")
+        || name.starts_with("duplicate-keys")
+        || name.starts_with("unique-sids")
+}
+
 /// Writes repairs of a document inside a string as that string writes it.
-fn encode(finding: &mut Finding, found: &Found<'_>) {
+fn encode(finding: &mut Finding, found: &Found<'_>, source: &Source) {
     let Some(fix) = &mut finding.fix else { return };
-    let source = finding.span.source();
+    let own = finding.span.source();
     // What cannot be changed where it stands has no place.
-    let is_possible = fix.edits.iter().all(|edit| edit.span.source() == source);
+    let is_possible = fix.edits.iter().all(|edit| edit.span.source() == own)
+        && (own != source.id() || guard::admits(fix, found, source));
     let encoded: Option<Vec<Edit>> = match Layer::around(found) {
         _ if !is_possible => None,
         None => return,

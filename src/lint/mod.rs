@@ -21,6 +21,7 @@ mod empty_list;
 mod federation;
 mod finding;
 pub mod fix;
+mod guard;
 mod hold;
 mod key_names;
 mod linter;

@@ -15,7 +15,7 @@ use crate::iac::terraform::{self, Alone, Files, Project};
 use crate::iac::value::Unknowns;
 use crate::policy::{Placement, PolicyType};
 use crate::source::{Source, SourceId};
-use crate::syntax::{Structure, Tree};
+use crate::syntax::{Structure, SyntaxError, Tree};
 
 /// What was found in the files of projects.
 #[derive(Debug, Default)]
@@ -34,6 +34,7 @@ struct Said {
     policies: Vec<CheckedPolicy>,
     unchecked: Vec<Unchecked>,
     faults: Vec<Fault>,
+    errors: Vec<SyntaxError>,
 }
 
 /// What one root module leads to.
@@ -51,6 +52,7 @@ impl Root {
             said.policies.extend(more.policies);
             said.unchecked.extend(more.unchecked);
             said.faults.extend(more.faults);
+            said.errors.extend(more.errors);
         }
         self.policy_files.extend(other.policy_files);
     }
@@ -140,7 +142,17 @@ impl Linter {
                 continue;
             };
             let found = file::found(made, source.text(), &all, Structure::Hcl);
-            let checked = self.check_document(&source, &found, kind(source.name()));
+            let mut checked = self.check_document(&source, &found, kind(source.name()));
+            // After a fault without a plain repair, how the rest is read is a guess.
+            if found.errors().iter().any(|error| error.fix.is_none()) {
+                for finding in &mut checked.findings {
+                    finding.fix = None;
+                }
+            }
+            for error in found.errors() {
+                let place = error.span.source();
+                said.entry(place).or_default().errors.push(error.clone());
+            }
             said.entry(id).or_default().policies.push(checked.policy);
             for mut finding in checked.findings {
                 tell_elsewhere(&mut finding, files);
@@ -175,8 +187,11 @@ impl Linter {
         let mut findings = said.findings;
         said.faults.sort_by_key(|fault| fault.span);
         said.faults.dedup();
+        said.errors.sort_by_key(|error| error.span);
+        said.errors.dedup();
         let parsed = file::parse(source);
         findings.extend(self.check_file(FileFacts {
+            errors: &said.errors,
             faults: &said.faults,
             mistakes: &parsed.mistakes,
             ..FileFacts::of(source)

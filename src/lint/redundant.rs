@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 
 use memchr::memchr2;
 
-use super::{Check, Edit, Fix};
+use super::{Check, Edit, Fix, edit};
 use crate::access::pattern::{Case, Pattern};
 use crate::policy::Arn;
 use crate::reference;
@@ -230,7 +230,8 @@ pub(crate) fn removals(elements: &[Node<'_>], is_removed: impl Fn(usize) -> bool
             }
             (None, None) => None,
         };
-        edits.extend(run.map(|run| Edit::new(run, "")));
+        let around = elements.get(first.saturating_sub(1)..(at + 1).min(elements.len()));
+        edits.extend(run.map(|run| edit::remove_run(around.unwrap_or_default(), run)));
     }
     edits
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::Placement;
 use crate::source::Span;
-use crate::syntax::{Kind, Node, OffsetMap, SyntaxError, Text, Tree, Writing, json};
+use crate::syntax::{Kind, Member, Node, OffsetMap, SyntaxError, Text, Tree, Writing, json};
 
 /// A policy document found in a file.
 #[derive(Debug)]
@@ -100,12 +100,44 @@ pub fn documents(root: Node<'_>) -> Vec<Found<'_>> {
 /// `Version` that names a policy language.
 #[must_use]
 pub fn is_policy(node: Node<'_>) -> bool {
+    let says_version = |member: Member<'_>| {
+        member.key.as_str() == "Version"
+            && matches!(member.value.as_str(), Some("2012-10-17" | "2008-10-17"))
+    };
     node.members().any(|member| {
         let key = member.key.as_str();
-        key.eq_ignore_ascii_case("Statement")
-            || key.eq_ignore_ascii_case("Statements") && member.value.kind() == Kind::Array
-            || key == "Version"
-                && matches!(member.value.as_str(), Some("2012-10-17" | "2008-10-17"))
+        key == "Statement" && !is_foreign(member.value)
+            || key.eq_ignore_ascii_case("Statement") && holds_statement(member.value)
+            || key.eq_ignore_ascii_case("Statements") && holds_statement(member.value)
+            || says_version(member)
+    })
+}
+
+/// Whether a value called `Statement` is one of another language, such as SQL.
+fn is_foreign(value: Node<'_>) -> bool {
+    match value.kind() {
+        Kind::Array => value.elements().next().is_some() && !holds_statement(value),
+        Kind::Object => value.members().next().is_some() && !holds_statement(value),
+        _ => true,
+    }
+}
+
+/// Whether a value is a statement or a list with one: something in it is called as the elements of
+/// statements are, in whatever case.
+fn holds_statement(value: Node<'_>) -> bool {
+    const ELEMENTS: [&str; 6] = [
+        "Effect",
+        "Action",
+        "NotAction",
+        "Resource",
+        "NotResource",
+        "Principal",
+    ];
+    list(value).any(|one| {
+        one.members().any(|member| {
+            let key = member.key.as_str();
+            ELEMENTS.iter().any(|name| key.eq_ignore_ascii_case(name))
+        })
     })
 }
 
@@ -205,6 +237,12 @@ impl<'t> Search<'t> {
     }
 
     fn take(&mut self, document: Node<'t>, placement: Placement, name: Option<Node<'t>>) {
+        // The name of a file, or what a template puts in.
+        if document.as_str().is_some_and(|text| {
+            !text.trim_start().starts_with(['{', '%', '[', '"']) && !text.trim().is_empty()
+        }) {
+            return;
+        }
         self.found.push(Found {
             body: body(document),
             placement,

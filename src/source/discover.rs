@@ -119,7 +119,10 @@ impl Filter {
     }
 
     fn admits(&self, path: &Path) -> bool {
-        self.include.is_match(self.root.relative(path))
+        // Terraform does not read files whose names begin with a dot, such as those of editors.
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_hidden_code = name.starts_with('.') && name.ends_with(".tf");
+        !is_hidden_code && self.include.is_match(self.root.relative(path))
     }
 
     fn wants(&self, path: &Path) -> bool {
@@ -198,8 +201,9 @@ fn walk(root: &Path, filter: &Filter, found: &mut Discovered) {
         let sender = sender.clone();
         Box::new(move |entry| {
             let is_of_interest = entry.as_ref().map_or(true, |entry| {
-                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                !is_folder && filter.admits(entry.path())
+                // A pipe or a device may never end.
+                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                is_file && filter.admits(entry.path())
             });
             // Nobody hears it only where the search was given up.
             if is_of_interest && sender.send(entry).is_err() {

@@ -38,6 +38,7 @@ impl<'s> TreeBuilder<'s> {
                 others: Vec::new(),
                 unknowns: Arc::default(),
                 structure: Structure::Json,
+                shared: Vec::new(),
             },
             current: 0,
         }
@@ -89,6 +90,13 @@ impl<'s> TreeBuilder<'s> {
     /// The language of the document's lists and objects.
     pub fn set_structure(&mut self, structure: Structure) {
         self.tree.structure = structure;
+    }
+
+    /// This place stands for several values.
+    pub fn share(&mut self, range: Range<u32>) {
+        if self.tree.shared.last() != Some(&range) {
+            self.tree.shared.push(range);
+        }
     }
 
     /// From the tree's text to the source.
@@ -169,6 +177,7 @@ impl<'s> TreeBuilder<'s> {
             others,
             unknowns,
             structure,
+            shared,
             ..
         } = self.finish();
         Tree {
@@ -180,6 +189,7 @@ impl<'s> TreeBuilder<'s> {
             others,
             unknowns,
             structure,
+            shared,
         }
     }
 

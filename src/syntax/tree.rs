@@ -25,6 +25,8 @@ pub struct Tree<'s> {
     /// What is not known of the document.
     pub(super) unknowns: Arc<[Unknown]>,
     pub(super) structure: Structure,
+    /// Places that stand for several values: what aliases of YAML repeat.
+    pub(super) shared: Vec<Range<u32>>,
 }
 
 /// What a node is.
@@ -119,6 +121,14 @@ impl Tree<'_> {
     /// The language of the document's lists and objects.
     pub const fn structure(&self) -> Structure {
         self.structure
+    }
+
+    /// Whether a part of `span` stands for several values, as what aliases of YAML repeat does.
+    pub fn is_shared(&self, span: Span) -> bool {
+        let holds = |range: &Range<u32>| {
+            span.start() < range.end as usize && range.start as usize <= span.end()
+        };
+        span.source() == self.source && self.shared.iter().any(holds)
     }
 
     fn span(&self, source: u16, range: Range<u32>) -> Span {

@@ -94,6 +94,8 @@ impl Disk {
         };
         let source = match self.texts.get(path) {
             Some(text) => Source::new(id, name, text.clone()),
+            // A pipe or a device may never end.
+            None if !path.is_file() => return None,
             None => Source::read(id, name, path).ok()?,
         };
         if known.is_none() {

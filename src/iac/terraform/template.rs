@@ -70,6 +70,8 @@ impl Composer {
             self.rope.push_at(piece, place);
             self.reached = place.end();
         } else {
+            // What a loop repeats cannot be changed once.
+            self.rope.writing.quoting = Quoting::Composed;
             let at = u32::try_from(self.reached).unwrap_or(u32::MAX);
             let here = Span::new(self.place.source(), at, at);
             self.rope.push_at(piece, here);

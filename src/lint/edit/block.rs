@@ -49,11 +49,21 @@ pub(super) fn replace_value(node: Node<'_>, new: &Json) -> Option<Edit> {
     if is_container && form(node) == Form::Foreign || !is_written(node) {
         return Some(impossible());
     }
-    let is_tag = tag_around(node);
-    match print(new, node) {
-        Some(text) if !is_tag => Some(Edit::new(node.span(), text)),
-        _ => Some(impossible()),
+    let Some(text) = print(new, node).filter(|_| !tag_around(node)) else {
+        return Some(impossible());
+    };
+    if form(node) != Form::Lines {
+        return Some(Edit::new(node.span(), text));
     }
+    // Lines may begin in the column of their key, where a value in one line may not stand.
+    let head = node.tree().text().get(..node.range().start);
+    let head = head.unwrap_or_default().trim_end();
+    if !head.ends_with(':') {
+        return Some(impossible());
+    }
+    let start = u32::try_from(head.len()).unwrap_or(u32::MAX);
+    let span = Span::new(node.span().source(), start, start).to(node.span());
+    Some(Edit::new(span, format!(" {text}")))
 }
 
 pub(super) fn add_strings(list: Node<'_>, new: &[&str]) -> Option<Edit> {
@@ -91,9 +101,15 @@ pub(super) fn add_strings(list: Node<'_>, new: &[&str]) -> Option<Edit> {
             };
             let texts: Option<String> = new
                 .iter()
-                .map(|text| Some(format!("\n{indent}- {}", print(&Json::text(*text), list)?)))
+                .map(|text| {
+                    let line = line_break(list);
+                    Some(format!(
+                        "{line}{indent}- {}",
+                        print(&Json::text(*text), list)?
+                    ))
+                })
                 .collect();
-            Some(texts.map_or_else(impossible, |text| Edit::new(end.span().after(), text)))
+            Some(texts.map_or_else(impossible, |text| Edit::new(end_of_line(end), text)))
         }
         _ => Some(impossible()),
     }
@@ -108,9 +124,10 @@ pub(super) fn insert_after(node: Node<'_>, new: &Json) -> Option<Edit> {
         return Some(impossible());
     };
     if let Some(indent) = indent_of_element(node) {
+        let line = line_break(node);
         return Some(Edit::new(
-            node.span().after(),
-            format!("\n{indent}- {text}"),
+            end_of_line(node),
+            format!("{line}{indent}- {text}"),
         ));
     }
     let before = before(node).trim_end();
@@ -129,7 +146,12 @@ pub(super) fn insert_member_before(first: Member<'_>, key: &str, value: &Json) -
 
 pub(super) fn insert_member_after(last: Member<'_>, key: &str, value: &Json) -> Option<Edit> {
     member(last, key, value, |text, gap| {
-        Edit::new(last.value.span().after(), format!("{gap}{text}"))
+        let end = if gap.contains('\n') {
+            end_of_line(last.value)
+        } else {
+            last.value.span().after()
+        };
+        Edit::new(end, format!("{gap}{text}"))
     })
 }
 
@@ -155,6 +177,7 @@ fn member(
     let line = before
         .rfind('\n')
         .map_or(before, |at| before.get(at + 1..).unwrap_or_default());
+    let line = line.trim_start_matches('\u{feff}');
     let begins_line = line.trim_matches([' ', '\t', '-']).is_empty();
     let key = if written.starts_with('"') {
         quote(key)
@@ -166,8 +189,14 @@ fn member(
         .map(|c| if c == '-' { ' ' } else { c })
         .collect();
     Some(match structure {
-        Structure::Yaml if begins_line => put(&format!("{key}: {value}"), &format!("\n{indent}")),
-        Structure::Hcl if begins_line => put(&format!("{key} = {value}"), &format!("\n{indent}")),
+        Structure::Yaml if begins_line => put(
+            &format!("{key}: {value}"),
+            &format!("{}{indent}", line_break(node)),
+        ),
+        Structure::Hcl if begins_line => put(
+            &format!("{key} = {value}"),
+            &format!("{}{indent}", line_break(node)),
+        ),
         Structure::Hcl => put(&format!("{key} = {value}"), ", "),
         _ => put(&format!("{key}: {value}"), ", "),
     })
@@ -187,15 +216,30 @@ pub(super) fn removal(around: Node<'_>, item: Span, span: Span) -> Edit {
     } else {
         text.get(text.len().saturating_sub(gap)..)
     };
-    let is_gap = |text: &str| {
-        text.chars()
-            .all(|c| c.is_whitespace() || matches!(c, ',' | '-'))
-    };
     if own && !leaves_nothing && outside.is_some_and(is_gap) {
         Edit::new(span, "")
     } else {
         impossible()
     }
+}
+
+/// Whether nothing but separators stands between elements: what an alias repeats stands elsewhere.
+pub(super) fn are_neighbours(elements: &[Node<'_>]) -> bool {
+    elements.windows(2).all(|pair| {
+        let [one, next] = pair else { return true };
+        let tree = one.tree();
+        if tree.structure() == Structure::Json {
+            return true;
+        }
+        let gap = tree.text().get(one.range().end..next.range().start);
+        is_written(*one) && is_written(*next) && gap.is_some_and(is_gap)
+    })
+}
+
+/// Whether a text is nothing but white space and what separates elements.
+fn is_gap(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || matches!(c, ',' | '-'))
 }
 
 /// `value` in one line, as the language of `near` writes it; `None` where it cannot.
@@ -273,6 +317,29 @@ fn indent_of_element(node: Node<'_>) -> Option<&str> {
     let line = before.get(before.rfind('\n')? + 1..)?;
     let indent = line.trim_end().strip_suffix('-')?;
     indent.trim().is_empty().then_some(indent)
+}
+
+/// How the document ends its lines.
+fn line_break(node: Node<'_>) -> &'static str {
+    let text = node.tree().text();
+    match text.find('\n').and_then(|at| text.get(..at)) {
+        Some(line) if line.ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+/// The end of a value; behind the comment that follows it on its line.
+fn end_of_line(node: Node<'_>) -> Span {
+    let end = node.range().end;
+    let rest = node.tree().text().get(end..).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default();
+    let comment = line.trim_start();
+    if comment.starts_with('#') || comment.starts_with("//") {
+        let at = u32::try_from(end + line.len()).unwrap_or(u32::MAX);
+        Span::new(node.span().source(), at, at)
+    } else {
+        node.span().after()
+    }
 }
 
 /// Whether the value carries a tag, which would be of the new value, too.

@@ -45,7 +45,11 @@ fn within(writing: Writing, new: &str) -> Option<String> {
 fn is_plain(text: &str) -> bool {
     let is_harmless =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '+' | '=' | ':');
-    text.chars().all(is_harmless) && !text.ends_with(':') && !text.starts_with(['-', '=', ':'])
+    let words = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    text.chars().all(is_harmless)
+        && !text.ends_with(':')
+        && !text.starts_with(['-', '=', ':'])
+        && !words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// How the text of a document is written into the string that holds it.

@@ -144,6 +144,16 @@ pub fn remove_element(list: Node<'_>, node: Node<'_>) -> Edit {
     block::removal(list, node.span(), span)
 }
 
+/// Removes `span`, which holds some of `elements`, neighbours in their array.
+#[must_use]
+pub fn remove_run(elements: &[Node<'_>], span: Span) -> Edit {
+    if block::are_neighbours(elements) {
+        Edit::new(span, "")
+    } else {
+        impossible()
+    }
+}
+
 /// Removes a member of the object `object`, with its comma.
 #[must_use]
 pub fn remove_member(object: Node<'_>, member: Member<'_>) -> Edit {

@@ -144,6 +144,9 @@ impl<'d> Expander<'d, '_> {
             self.full(place);
             self.missing(place);
         } else {
+            if let Some(target) = self.items.get(index) {
+                self.builder.share(narrow(&target.range));
+            }
             self.value(index, depth + 1);
         }
     }

@@ -1,0 +1,50 @@
+//! Which repairs can be made where a policy stands.
+
+use super::{Edit, Fix};
+use crate::policy::find::{Body, Found};
+use crate::source::Source;
+use crate::syntax::{Structure, in_string};
+
+/// Whether the repair of a finding in `found` changes that policy alone, and nothing of the file
+/// around it: what a text of YAML or Terraform means may be shared, repeated by aliases, or decided
+/// by a template.
+pub(super) fn admits(fix: &Fix, found: &Found<'_>, source: &Source) -> bool {
+    let root = found.root();
+    let tree = root.tree();
+    if let Body::Made {
+        within: Some(_), ..
+    }
+    | Body::Embedded { .. } = found.body
+    {
+        let own = |edit: &Edit| found.span().contains(edit.span);
+        return fix
+            .edits
+            .iter()
+            .all(|edit| own(edit) && is_plain(edit, source));
+    }
+    if tree.structure() == Structure::Json {
+        return true;
+    }
+    // A list or an object of the policy may be built in the language of another file.
+    let is_own_language = match tree.structure() {
+        Structure::Hcl => source.name().ends_with(".tf"),
+        Structure::Json | Structure::Yaml => true,
+    };
+    fix.edits.iter().all(|edit| {
+        let start = edit.span.start();
+        let last = edit.span.end().saturating_sub(1).max(start);
+        let in_one_string = in_string(root, start) && in_string(root, last);
+        let is_local = found.span().contains(edit.span) && !tree.is_shared(edit.span);
+        is_plain(edit, source) && (in_one_string || is_own_language && is_local)
+    })
+}
+
+/// Whether what an edit replaces is neither decided by a template nor commented.
+fn is_plain(edit: &Edit, source: &Source) -> bool {
+    let old = source.slice(edit.span);
+    let has_comment = old.contains('\n')
+        && old
+            .lines()
+            .any(|line| line.contains(" #") || line.trim_start().starts_with(['#', '/']));
+    !old.contains("{{") && !old.contains("{%") && !has_comment
+}
