@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::cloudformation::{self, Template};
 use super::terraform::plan;
 use super::value::{Data, Unknowns};
-use super::{Made, Unchecked, cloudformation, shapes};
+use super::{Made, Unchecked, shapes};
 use crate::policy::find::{self, Body, Found};
 use crate::source::{Source, Span};
 use crate::syntax::{Node, Structure, SyntaxError, Tree, Unknown, hcl, json, yaml};
@@ -353,17 +354,35 @@ impl<'t> Contents<'t> {
 
     /// Reads a template of CloudFormation; twice, where a condition is not known.
     fn template(&mut self, root: Node<'_>, text: &'t str, structure: Structure) {
+        let mut rests_on_default = false;
         for assume in [true, false] {
             let unknowns = Unknowns::default();
             let template = cloudformation::read(root, assume, &unknowns);
-            self.unchecked.extend(template.unchecked);
-            self.mistakes.extend(template.mistakes);
-            self.mistakes.extend(template.unsubstituted);
-            self.take(&template.made, text, &unknowns, structure);
-            if !template.asked {
+            let asked = template.asked;
+            rests_on_default |= template.rests_on_default;
+            self.take_template(template, text, &unknowns, structure);
+            if !asked {
                 break;
             }
         }
+        if rests_on_default {
+            let unknowns = Unknowns::default();
+            let template = cloudformation::read_against_defaults(root, &unknowns);
+            self.take_template(template, text, &unknowns, structure);
+        }
+    }
+
+    fn take_template(
+        &mut self,
+        template: Template,
+        text: &'t str,
+        unknowns: &Unknowns,
+        structure: Structure,
+    ) {
+        self.unchecked.extend(template.unchecked);
+        self.mistakes.extend(template.mistakes);
+        self.mistakes.extend(template.unsubstituted);
+        self.take(&template.made, text, unknowns, structure);
     }
 
     fn take(&mut self, made: &[Made], text: &'t str, unknowns: &Unknowns, structure: Structure) {

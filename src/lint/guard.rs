@@ -2,8 +2,8 @@
 
 use super::{Edit, Fix};
 use crate::policy::find::{Body, Found};
-use crate::source::Source;
-use crate::syntax::{Structure, in_string};
+use crate::source::{Source, Span};
+use crate::syntax::{Kind, Node, Structure, Tree, in_string};
 
 /// Whether the repair of a finding in `found` changes that policy alone, and nothing of the file
 /// around it: what a text of YAML or Terraform means may be shared, repeated by aliases, or decided
@@ -47,4 +47,34 @@ fn is_plain(edit: &Edit, source: &Source) -> bool {
             .lines()
             .any(|line| line.contains(" #") || line.trim_start().starts_with(['#', '/']));
     !old.contains("{{") && !old.contains("{%") && !has_comment
+}
+
+/// Whether a repair would change the arguments of a function of CloudFormation's, rather than the
+/// value that it gives: put something beside the branch that `Fn::If` takes.
+pub(super) fn reaches_into_function(fix: &Fix, trees: &[Tree<'_>]) -> bool {
+    fix.edits.iter().any(|edit| {
+        trees
+            .iter()
+            .any(|tree| is_argument(tree.root(), edit.span, false))
+    })
+}
+
+/// Whether `span` stands between the arguments of a function; `of_function` says whether `node`
+/// holds them.
+fn is_argument(node: Node<'_>, span: Span, of_function: bool) -> bool {
+    let holds = |outer: Span| outer.contains(span) && span.start() < outer.end();
+    match node.kind() {
+        Kind::Object => {
+            let inner = node.members().find(|member| holds(member.value.span()));
+            inner.map_or(of_function, |member| {
+                let key = member.key.as_str();
+                is_argument(member.value, span, key == "Ref" || key.starts_with("Fn::"))
+            })
+        }
+        Kind::Array => {
+            let inner = node.elements().find(|element| holds(element.span()));
+            inner.map_or(of_function, |element| is_argument(element, span, false))
+        }
+        _ => false,
+    }
 }

@@ -6,7 +6,9 @@ use super::check::{Check, FileCheck, FileFacts, Learned, Subject};
 use super::edit::Layer;
 use super::supersede::supersede;
 use super::unsettled::{self, Unsettled};
-use super::{Edit, Finding, Rule, Scope, Selection, Standards, comment, guard, place, wording};
+use super::{
+    Edit, Finding, Fix, Rule, Scope, Selection, Standards, comment, guard, place, wording,
+};
 use crate::iac::Unchecked;
 use crate::iac::file::{self, Language, Parsed};
 use crate::policy::find::Found;
@@ -157,10 +159,9 @@ impl Linter {
                     .findings
                     .retain(|finding| !is_about_several(finding));
             }
-            if !certain {
-                for finding in &mut checked.findings {
-                    finding.fix = None;
-                }
+            for finding in &mut checked.findings {
+                let reaches = |fix: &Fix| guard::reaches_into_function(fix, &parsed.trees);
+                finding.fix = finding.fix.take().filter(|fix| certain && !reaches(fix));
             }
             findings.append(&mut checked.findings);
             policies.push(checked.policy);

@@ -39,6 +39,20 @@ const ARNS: [&str; 6] = [
     "kms:eu-south-2:407193058799:key",
 ];
 
+/// Names and ids of what may be made, of which the first is not used.
+const NAMES: [&str; 4] = [
+    "",
+    "other",
+    "vpc-0123456789abcdef0",
+    "vpce-0123456789abcdef0",
+];
+/// Regions of several partitions, with what goes with them.
+const PARTITIONS: [(&str, &str, &str); 3] = [
+    ("us-east-2", "aws", "amazonaws.com"),
+    ("us-gov-west-1", "aws-us-gov", "amazonaws.com"),
+    ("cn-north-1", "aws-cn", "amazonaws.com.cn"),
+];
+
 /// A policy document of which something is not known.
 pub(super) struct Unsettled<'t> {
     root: Node<'t>,
@@ -61,8 +75,10 @@ impl<'t> Unsettled<'t> {
             ANYTHING.len()
         } else if has(Domain::Arn) {
             ARNS.len()
+        } else if has(Domain::Name) {
+            NAMES.len()
         } else {
-            2
+            PARTITIONS.len()
         };
         let named = |region: &&&str| !gaps.texts.iter().any(|text| text.contains(**region));
         Some(Self {
@@ -113,7 +129,11 @@ impl<'t> Unsettled<'t> {
                 .copied()
                 .unwrap_or_default()
                 .into(),
-            Domain::Name => "other".into(),
+            Domain::Name => NAMES
+                .get(reading % NAMES.len())
+                .copied()
+                .unwrap_or_default()
+                .into(),
             Domain::Arn => {
                 let service = ARNS.get(reading % ARNS.len()).copied().unwrap_or("s3::");
                 let separator = if service.ends_with(':') { ":" } else { "/" };
@@ -122,9 +142,9 @@ impl<'t> Unsettled<'t> {
             Domain::Account if first => account(position).into(),
             Domain::Account => "222233334444".into(),
             Domain::Region if first => self.region.into(),
-            Domain::Region => "us-east-2".into(),
-            Domain::Partition => "aws".into(),
-            Domain::UrlSuffix => "amazonaws.com".into(),
+            Domain::Region => partition(reading).0.into(),
+            Domain::Partition => partition(reading).1.into(),
+            Domain::UrlSuffix => partition(reading).2.into(),
         }
     }
 
@@ -186,6 +206,14 @@ pub(super) fn rules_of(findings: &[Finding]) -> Vec<&'static Rule> {
         }
     }
     rules
+}
+
+/// A Region, its partition and that partition's domain, which go together in one reading.
+fn partition(reading: usize) -> (&'static str, &'static str, &'static str) {
+    PARTITIONS
+        .get(reading % PARTITIONS.len())
+        .copied()
+        .unwrap_or(("us-east-2", "aws", "amazonaws.com"))
 }
 
 /// A word that no policy holds, one to each unknown value.

@@ -118,6 +118,11 @@ impl Tree<'_> {
         &self.unknowns
     }
 
+    /// Whether the tree was read from a text that stands in a string of the source.
+    pub const fn is_embedded(&self) -> bool {
+        self.map.is_some()
+    }
+
     /// The language of the document's lists and objects.
     pub const fn structure(&self) -> Structure {
         self.structure

@@ -31,11 +31,18 @@ impl<'t> Evaluator<'t, '_> {
         let Some(condition) = parts.next() else {
             return Some(self.unknown(node, Domain::Any));
         };
+        let before = self.noted.by_default.replace(false);
         let holds = match condition.as_str() {
             Some(name) => self.condition(name),
             None => self.truth(condition),
         };
-        let holds = self.or_assumed(holds);
+        let by_default = self.noted.by_default.get();
+        self.noted.by_default.set(before || by_default);
+        let mut holds = self.or_assumed(holds);
+        if by_default {
+            self.noted.rests_on_default.set(true);
+            holds ^= self.against_defaults;
+        }
         let branch = if holds { parts.next() } else { parts.nth(1) };
         branch.and_then(|branch| self.value(branch))
     }
@@ -56,7 +63,10 @@ impl<'t> Evaluator<'t, '_> {
 
     /// Whether a condition holds.
     pub(super) fn truth(&self, node: Node<'t>) -> Option<bool> {
-        self.deeper(|| self.judged(node)).flatten()
+        let before = self.noted.judging.replace(true);
+        let truth = self.deeper(|| self.judged(node)).flatten();
+        self.noted.judging.set(before);
+        truth
     }
 
     fn judged(&self, node: Node<'t>) -> Option<bool> {

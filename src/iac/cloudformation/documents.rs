@@ -277,7 +277,8 @@ impl<'e, 't, 'u> Reading<'e, 't, 'u> {
         if taken.iter().any(|taken| taken.contains(value.place)) {
             return;
         }
-        if looks_like_policy(value) {
+        let holds = taken.iter().any(|taken| value.place.contains(*taken));
+        if !holds && looks_like_policy(value) {
             self.take(value, placement, None, owner);
             return;
         }
@@ -314,6 +315,7 @@ impl<'e, 't, 'u> Reading<'e, 't, 'u> {
         template.unsubstituted = unsubstituted.into_iter().collect();
         template.assumptions = noted.defaults.take().into_iter().collect();
         template.asked = noted.asked.get();
+        template.rests_on_default = noted.rests_on_default.get();
         template
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Evaluator<'t, 'u> {
     pub(super) unknowns: &'u Unknowns,
     /// What an unknown condition is taken to be.
     pub(super) assume: bool,
+    /// Whether `Fn::If` takes the branches that defaults do not.
+    pub(super) against_defaults: bool,
     pub(super) noted: Noted,
     /// The conditions and resources being evaluated.
     open: RefCell<Vec<String>>,
@@ -45,6 +47,10 @@ pub(super) type Section<'t> = BTreeMap<&'t str, Node<'t>>;
 pub(super) struct Noted {
     /// Whether a condition was not known.
     pub(super) asked: Cell<bool>,
+    /// Whether a branch was taken because of a default.
+    pub(super) rests_on_default: Cell<bool>,
+    /// Whether a condition is being judged.
+    pub(super) judging: Cell<bool>,
     /// Whether a default was used since this was last reset.
     pub(super) by_default: Cell<bool>,
     /// The defaults that were used, in words.
@@ -62,6 +68,7 @@ impl<'t, 'u> Evaluator<'t, 'u> {
             mappings: root.get("Mappings"),
             unknowns,
             assume,
+            against_defaults: false,
             noted: Noted::default(),
             open: RefCell::default(),
             depth: Cell::default(),

@@ -45,6 +45,8 @@ pub struct Template {
     pub assumptions: Vec<String>,
     /// Whether a condition was not known, so that the parameter `assume` of [`read`] decided.
     pub asked: bool,
+    /// Whether some `Fn::If` took a branch because of a parameter's default.
+    pub rests_on_default: bool,
     /// Policy variables inside `Fn::Sub`, for which CloudFormation refuses the template. `!` belongs
     /// where they say.
     pub mistakes: Vec<Mistake>,
@@ -88,8 +90,19 @@ fn is_serverless_framework(root: Node<'_>) -> bool {
 /// [`Template::asked`] says so.
 #[must_use]
 pub fn read(root: Node<'_>, assume: bool, unknowns: &Unknowns) -> Template {
-    let evaluator = Evaluator::new(root, assume, unknowns);
-    let mut reading = Reading::new(&evaluator, root);
+    with(&Evaluator::new(root, assume, unknowns), root)
+}
+
+/// Reads a template with the branches of `Fn::If` that the defaults of its parameters do not take.
+#[must_use]
+pub fn read_against_defaults(root: Node<'_>, unknowns: &Unknowns) -> Template {
+    let mut evaluator = Evaluator::new(root, true, unknowns);
+    evaluator.against_defaults = true;
+    with(&evaluator, root)
+}
+
+fn with(evaluator: &Evaluator<'_, '_>, root: Node<'_>) -> Template {
+    let mut reading = Reading::new(evaluator, root);
     reading.macros(root);
     reading.globals(root);
     if let Some(resources) = root.get("Resources") {

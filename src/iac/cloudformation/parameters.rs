@@ -19,7 +19,10 @@ impl<'t> Evaluator<'t, '_> {
         if is_hidden(node) {
             return unknown(Domain::Text);
         }
-        if let Some(default) = node.get("Default").and_then(scalar) {
+        // An empty default says that nothing is given; what is made then is for conditions to tell.
+        let default = node.get("Default").and_then(scalar);
+        let default = default.filter(|text| !text.is_empty() || self.noted.judging.get());
+        if let Some(default) = default {
             let assumption = format!("parameter `{name}` has its default `{default}`");
             self.noted.by_default.set(true);
             self.noted.defaults.borrow_mut().insert(assumption);
@@ -97,7 +100,7 @@ fn domain(name: &str, kind: &str, node: Node<'_>, allowed: &[String]) -> Domain 
         return Domain::Any;
     }
     if kind.starts_with("AWS::") || kind == "Number" {
-        return Domain::Name;
+        return Domain::Text;
     }
     if !allowed.is_empty() {
         return among(allowed.iter().map(String::as_str));
@@ -114,22 +117,17 @@ fn domain(name: &str, kind: &str, node: Node<'_>, allowed: &[String]) -> Domain 
         Domain::Account
     } else if name.ends_with("arn") {
         Domain::Arn
-    } else if name.ends_with("name") || name.ends_with("id") {
-        Domain::Name
     } else {
         Domain::Text
     }
 }
 
 /// What one of several texts can be.
-pub(super) fn among<'v>(mut texts: impl Iterator<Item = &'v str> + Clone) -> Domain {
+pub(super) fn among<'v>(mut texts: impl Iterator<Item = &'v str>) -> Domain {
     let is_account =
         |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_name = |text: &str| !text.is_empty() && !text.contains(['*', '?', '$']);
-    if texts.clone().all(is_account) {
+    if texts.all(is_account) {
         Domain::Account
-    } else if texts.all(is_name) {
-        Domain::Name
     } else {
         Domain::Text
     }
@@ -183,9 +181,9 @@ mod tests {
         };
         assert_eq!(domain("Stored"), Domain::Text);
         assert_eq!(domain("Secret"), Domain::Text);
-        assert_eq!(domain("Stage"), Domain::Name);
+        assert_eq!(domain("Stage"), Domain::Text);
         assert_eq!(domain("Trusted"), Domain::Account);
-        assert_eq!(domain("Vpc"), Domain::Name);
+        assert_eq!(domain("Vpc"), Domain::Text);
         assert_eq!(domain("KeyArn"), Domain::Arn);
         assert_eq!(domain("Text"), Domain::Text);
         assert_eq!(unknowns.name(0), "${Stored}");

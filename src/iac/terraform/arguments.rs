@@ -45,6 +45,29 @@ pub(super) fn of(type_: &str) -> &'static [Argument] {
     found.map_or(&[], |&(_, arguments)| arguments)
 }
 
+/// Whether what looks like a policy in resources of a type is in another language than IAM's.
+pub(super) fn is_foreign(type_: &str) -> bool {
+    const TYPES: [&str; 8] = [
+        "aws_bedrockagentcore_policy",
+        "aws_cloudformation_stack",
+        "aws_cloudformation_stack_set",
+        "aws_cloudwatch_log_account_policy",
+        "aws_cloudwatch_log_data_protection_policy",
+        "aws_iot_policy",
+        "aws_ram_permission",
+        "aws_sns_topic_data_protection_policy",
+    ];
+    const PROVIDERS: [&str; 6] = [
+        "alicloud_",
+        "aws_verifiedpermissions_",
+        "azurerm_",
+        "google_",
+        "minio_",
+        "tencentcloud_",
+    ];
+    TYPES.contains(&type_) || PROVIDERS.iter().any(|start| type_.starts_with(start))
+}
+
 pub(super) const fn resource(path: &'static [&'static str]) -> Argument {
     plain(path, Placement::Resource)
 }

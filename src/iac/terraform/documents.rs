@@ -9,6 +9,7 @@ use super::code::Block;
 use super::declared::declared;
 use super::evaluation::Evaluation;
 use super::gather::{Gather, Held};
+use super::instances::Instance;
 use super::module::{Called, Module};
 use super::resource::{Target, key_of};
 use super::scope::{Each, Scope};
@@ -125,12 +126,17 @@ impl<'t> Collector<'_, 't> {
     ) {
         let key = key_of(block, is_data);
         let instances = self.evaluation.instances(module, &key, block);
-        for instance in &instances.all {
+        let stand_in = Instance::default();
+        let is_absent =
+            instances.all.is_empty() && self.evaluation.is_absent_by_default(module, block);
+        let absent = is_absent.then_some(&stand_in);
+        for instance in instances.all.iter().chain(absent) {
             let target = Target {
                 module,
                 block,
                 is_data,
                 instance,
+                is_absent,
             };
             work(self, &target);
         }
@@ -138,6 +144,9 @@ impl<'t> Collector<'_, 't> {
 
     /// Notes which managed policies are boundaries, and which are attached.
     fn attachments(&mut self, target: &Target<'_, 't>) {
+        if target.is_absent {
+            return;
+        }
         let written = |name| self.evaluation.written_attribute(target, name);
         if let Some(arn) = written("permissions_boundary")
             .as_deref()
@@ -153,7 +162,9 @@ impl<'t> Collector<'_, 't> {
     }
 
     fn resource(&mut self, target: &Target<'_, 't>) {
-        if let Some(declared) = declared(self.evaluation, target) {
+        if !target.is_absent
+            && let Some(declared) = declared(self.evaluation, target)
+        {
             self.project.declared.push(declared);
         }
         let block = target.block;
@@ -175,7 +186,7 @@ impl<'t> Collector<'_, 't> {
         for held in held.into_iter().take(MAX_OF_BLOCK) {
             self.hold(held, &owner);
         }
-        if arguments.is_empty() {
+        if arguments.is_empty() && !arguments::is_foreign(block.kind) {
             self.look_for_policies(block, &scope, &owner);
         }
     }
@@ -185,10 +196,15 @@ impl<'t> Collector<'_, 't> {
         match target.block.kind {
             "aws_organizations_policy" => {
                 let kind = self.evaluation.written_attribute(target, "type");
-                match kind.as_deref().and_then(Value::as_text) {
-                    None | Some("SERVICE_CONTROL_POLICY") => Some(Placement::Scp),
-                    Some("RESOURCE_CONTROL_POLICY") => Some(Placement::Rcp),
-                    Some(_) => None,
+                match kind.as_deref() {
+                    None => Some(Placement::Scp),
+                    Some(kind) if kind.is_null() => Some(Placement::Scp),
+                    // Which language a policy of an unknown type is in is not known either.
+                    Some(kind) => match kind.as_known_text() {
+                        Some("SERVICE_CONTROL_POLICY") => Some(Placement::Scp),
+                        Some("RESOURCE_CONTROL_POLICY") => Some(Placement::Rcp),
+                        _ => None,
+                    },
                 }
             }
             "aws_iam_policy" => {

@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::syntax::{Domain, Node};
 
 /// How many instances of a block are looked at.
-pub(super) const MAX_INSTANCES: usize = 64;
+pub(super) const MAX_INSTANCES: usize = 2_000;
 
 /// How a block is repeated.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -132,6 +132,26 @@ impl<'t> Evaluation<'t> {
                 }
             },
         }
+    }
+
+    /// Whether a block of the root module that has no instances has none because of the defaults of
+    /// variables: whoever deploys it may say otherwise.
+    pub(super) fn is_absent_by_default(&self, module: &Module<'t>, block: &Block<'t>) -> bool {
+        let repeated = block
+            .argument("count")
+            .or_else(|| block.argument("for_each"));
+        let Some(written) = repeated
+            .filter(|_| module.is_root())
+            .map(|one| one.node.literal())
+        else {
+            return false;
+        };
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        written.match_indices("var.").any(|(at, start)| {
+            let rest = written.get(at + start.len()..).unwrap_or_default();
+            let name = rest.split(|c| !is_word(c)).next().unwrap_or_default();
+            !self.given.contains_key(name)
+        })
     }
 
     fn repeat(&self, module: &Rc<Module<'t>>, block: &Block<'t>) -> Instances {

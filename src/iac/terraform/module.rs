@@ -66,6 +66,11 @@ impl<'t> Module<'t> {
         Self::new(code, String::new(), ".".to_owned(), None)
     }
 
+    /// Whether nothing calls it.
+    pub(super) const fn is_root(&self) -> bool {
+        self.caller.is_none()
+    }
+
     fn new(code: &'t Code<'t>, address: String, path: String, caller: Option<Caller<'t>>) -> Self {
         Self {
             code,

@@ -28,6 +28,8 @@ pub(super) struct Target<'a, 't> {
     pub(super) is_data: bool,
     /// Which of its instances.
     pub(super) instance: &'a Instance,
+    /// It is not made as the variables are: what it would be is read all the same.
+    pub(super) is_absent: bool,
 }
 
 impl Target<'_, '_> {
@@ -76,6 +78,7 @@ impl<'t> Evaluation<'t> {
                     block,
                     is_data,
                     instance,
+                    is_absent: false,
                 };
                 match steps {
                     [Step::Attribute(name), rest @ ..] => {

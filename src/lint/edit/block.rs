@@ -204,7 +204,8 @@ fn member(
 
 /// The removal of `span`, which holds `item` of `around` and what stands between it and the next.
 pub(super) fn removal(around: Node<'_>, item: Span, span: Span) -> Edit {
-    if around.tree().structure() == Structure::Json {
+    // Places of a document inside a string are not those of its text.
+    if around.tree().is_embedded() {
         return Edit::new(span, "");
     }
     let leaves_nothing = item == span && form(around) == Form::Lines;
@@ -227,11 +228,7 @@ pub(super) fn removal(around: Node<'_>, item: Span, span: Span) -> Edit {
 pub(super) fn are_neighbours(elements: &[Node<'_>]) -> bool {
     elements.windows(2).all(|pair| {
         let [one, next] = pair else { return true };
-        let tree = one.tree();
-        if tree.structure() == Structure::Json {
-            return true;
-        }
-        let gap = tree.text().get(one.range().end..next.range().start);
+        let gap = one.tree().text().get(one.range().end..next.range().start);
         is_written(*one) && is_written(*next) && gap.is_some_and(is_gap)
     })
 }
