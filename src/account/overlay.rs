@@ -45,9 +45,11 @@ pub(super) fn lay(parts: &mut Parts, mut changes: Changes, unknowns: &Unknowns, 
     for stated in &changes.changed {
         laying.rename(stated, &changes.stated);
     }
-    changes
-        .stated
-        .sort_by_key(|one| (one.fact.rank(), one.only_if.is_some()));
+    changes.stated.sort_by_key(|one| {
+        // What a data source read of a thing is older than what becomes of it.
+        let is_read = one.owner.starts_with("data.") || one.owner.contains(".data.");
+        (one.fact.rank(), !is_read, one.only_if.is_some())
+    });
     for stated in &changes.stated {
         laying.put(stated);
     }
@@ -99,7 +101,11 @@ impl Laying<'_> {
             Fact::Holder { holder, .. } => {
                 let is_it = |name: &str| name.eq_ignore_ascii_case(&holder.name);
                 match holder.kind {
-                    HolderKind::User => self.parts.users.retain(|one| !is_it(&one.name)),
+                    HolderKind::User => {
+                        self.parts.users.retain(|one| !is_it(&one.name));
+                        let of = |user: &str| is_it(user.rsplit('/').next().unwrap_or_default());
+                        self.parts.told.retain(|one| !of(&one.user));
+                    }
                     HolderKind::Role => self.parts.roles.retain(|one| !is_it(&one.name)),
                     HolderKind::Group => {
                         self.parts.groups.retain(|one| !is_it(&one.name));
@@ -130,7 +136,7 @@ impl Laying<'_> {
                     .tell(user, ToldFact::Password(false), stated.place);
             }
             // The account's own policy gives way to AWS's default.
-            Fact::Rules(_) => {
+            Fact::Rules(_) | Fact::RulesUnknown => {
                 self.parts.password_rules = Some(PasswordRules::Default(Some(stated.place)));
             }
             _ => {}
@@ -264,7 +270,34 @@ impl Laying<'_> {
             Fact::Rules(rules) => {
                 self.parts.password_rules = Some(PasswordRules::Custom(rules.clone()));
             }
+            Fact::RulesUnknown => self.parts.password_rules = None,
+            Fact::Anybody { kind, name } => self.anybody(*kind, name, place),
             Fact::Gap(text) => self.parts.gap(text.clone(), Some(place)),
+        }
+    }
+
+    /// Gives everybody of a kind a policy of which nothing is known.
+    fn anybody(&mut self, kind: HolderKind, name: &str, place: Span) {
+        let attachment = || Attachment {
+            name: name.into(),
+            arn: None,
+            document: None,
+            place,
+        };
+        let parts = &mut *self.parts;
+        match kind {
+            HolderKind::User => {
+                let users = parts.users.iter_mut();
+                users.for_each(|user| user.policies.push(attachment()));
+            }
+            HolderKind::Group => {
+                let groups = parts.groups.iter_mut();
+                groups.for_each(|group| group.policies.push(attachment()));
+            }
+            HolderKind::Role => {
+                let roles = parts.roles.iter_mut();
+                roles.for_each(|role| role.policies.push(attachment()));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::DocumentId;
 use crate::source::Span;
+use crate::syntax::unknown::is_marked;
 
 /// An IAM user.
 #[derive(Clone, Debug)]
@@ -98,6 +99,14 @@ pub struct Tag {
     pub key: Box<str>,
     /// The value.
     pub value: Box<str>,
+}
+
+impl Tag {
+    /// Whether key and value are known; what is known only once code is deployed stands under its
+    /// [name](crate::syntax::unknown::named_mark).
+    pub fn is_known(&self) -> bool {
+        !is_marked(&self.key) && !is_marked(&self.value)
+    }
 }
 
 /// What is known of a user's console password (AWS: login profile).

@@ -126,7 +126,7 @@ pub(super) fn run(
     };
     match (names.user, names.target) {
         (Some(_), Some(_)) => pair(args, names, snapshots, &circumstances, format, terminal),
-        _ => matrix::run(args, names, snapshots, &circumstances, format),
+        _ => matrix::run(args, names, snapshots, &circumstances, format, terminal),
     }
 }
 

@@ -9,11 +9,12 @@ use iam_lint::simulate::caller::Callers;
 use iam_lint::simulate::named::{self, Names};
 use iam_lint::simulate::password::matrix::{self, Matrix, Part, Row};
 use iam_lint::simulate::password::{Answer, Circumstances, PasswordVerdict};
+use iam_lint::source::visible;
 use rayon::prelude::*;
 
 use super::args::{self, AnswerFormat, ExpectedAnswer};
 use super::ask::{Files, unknown};
-use super::output::stdout;
+use super::output::{Terminal, remark, stdout};
 use super::progress::Progress;
 use super::{CLEAN, FINDINGS};
 
@@ -26,6 +27,7 @@ pub(super) fn run(
     snapshots: &[Snapshot],
     circumstances: &Circumstances,
     format: AnswerFormat,
+    terminal: Terminal,
 ) -> io::Result<u8> {
     let mut as_expected = true;
     let mut out = stdout();
@@ -51,7 +53,16 @@ pub(super) fn run(
         as_expected &= args.expect.is_none_or(|expected| agrees(&matrix, expected));
         match format {
             AnswerFormat::Json => json(&callers, &matrix, snapshot, circumstances, &mut out)?,
-            AnswerFormat::Text => text(&callers, &matrix, names, circumstances, &mut out)?,
+            AnswerFormat::Text => {
+                text(&callers, &matrix, names, circumstances, &mut out)?;
+                password::write_gaps(&account.gaps, terminal.style, &mut out)?;
+            }
+        }
+        if format == AnswerFormat::Json {
+            // One line goes to each pair, and there may be none.
+            for gap in &account.gaps {
+                remark(format!("taken for granted: {}", visible(&gap.text)));
+            }
         }
     }
     out.flush()?;

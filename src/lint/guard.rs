@@ -1,6 +1,7 @@
 //! Which repairs can be made where a policy stands.
 
 use super::{Edit, Fix};
+use crate::iac::file::Language;
 use crate::policy::find::{Body, Found};
 use crate::source::{Source, Span};
 use crate::syntax::{Kind, Node, Structure, Tree, in_string};
@@ -27,7 +28,7 @@ pub(super) fn admits(fix: &Fix, found: &Found<'_>, source: &Source) -> bool {
     }
     // A list or an object of the policy may be built in the language of another file.
     let is_own_language = match tree.structure() {
-        Structure::Hcl => source.name().ends_with(".tf"),
+        Structure::Hcl => Language::of(source) == Language::Hcl,
         Structure::Json | Structure::Yaml => true,
     };
     fix.edits.iter().all(|edit| {

@@ -9,6 +9,7 @@ use super::condition::{in_words, to_json};
 use super::full::{Label, Style, write_places};
 use super::verdict::{Ground, Sources, line, verb};
 use crate::access::layers::Layer;
+use crate::account::Gap;
 use crate::policy::Effect;
 use crate::simulate::credential::Credential;
 use crate::simulate::password::{Answer, Change, Goal, PasswordVerdict, Way, WayVerdict};
@@ -309,6 +310,12 @@ pub(super) fn write_evidence(
         }
     }
     Ok(())
+}
+
+/// Writes what is not known of an account as a whole, where something is not.
+pub fn write_gaps(gaps: &[Gap], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let lines: Vec<String> = gaps.iter().map(|gap| gap.text.clone()).collect();
+    write_list("taken for granted", &lines, style, out)
 }
 
 pub(super) fn write_list(

@@ -317,12 +317,15 @@ impl Caller<'_> {
 fn keys(who: Who<'_>, principal: &Principal) -> Keys {
     let mut keys = Keys::open();
     principal.add_keys(&mut keys);
-    for tag in who.tags() {
+    let all_known = who.tags().iter().all(Tag::is_known);
+    for tag in who.tags().iter().filter(|tag| tag.is_known()) {
         keys.add(&format!("aws:PrincipalTag/{}", tag.key), [&*tag.value]);
     }
     match who {
         Who::User(user) => {
-            keys.close("aws:PrincipalTag/");
+            if all_known {
+                keys.close("aws:PrincipalTag/");
+            }
             if let Some(id) = &user.id {
                 keys.add("aws:userid", [&**id]);
             }

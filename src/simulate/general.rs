@@ -6,6 +6,7 @@ use super::password::Attachments;
 use super::password::{Circumstances, of_iam};
 use super::request::Question;
 use super::verdict::Verdict;
+use crate::account::Tag;
 use crate::policy::Arn;
 
 /// What is asked for.
@@ -86,10 +87,12 @@ fn tags(callers: &Callers<'_>, resource: &str, keys: &mut crate::access::context
     let Some(user) = users.find(|user| *user.arn == *resource) else {
         return;
     };
-    for tag in &user.tags {
+    for tag in user.tags.iter().filter(|tag| tag.is_known()) {
         keys.add(&format!("aws:ResourceTag/{}", tag.key), [&*tag.value]);
         keys.add(&format!("iam:ResourceTag/{}", tag.key), [&*tag.value]);
     }
-    keys.close("aws:ResourceTag/");
-    keys.close("iam:ResourceTag/");
+    if user.tags.iter().all(Tag::is_known) {
+        keys.close("aws:ResourceTag/");
+        keys.close("iam:ResourceTag/");
+    }
 }

@@ -9,6 +9,7 @@
 mod access_analyzer;
 mod account;
 mod baseline;
+mod code;
 mod commands;
 mod compare;
 mod config;

@@ -3,7 +3,7 @@
 //! See <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_IAM.html>. There
 //! is none for the account's password policy.
 
-use super::collect::{Facts, called, flag, holder, known};
+use super::collect::{Facts, Whose, called, flag, holder, known};
 use super::facts::{Fact, Holder, HolderKind};
 use super::filling::Filling;
 use crate::account::Tag;
@@ -65,11 +65,17 @@ pub(super) fn read(declared: &Declared, facts: &mut Facts<'_>) {
         "AWS::IAM::GroupPolicy" => inline(declared, HolderKind::Group, "GroupName", facts),
         "AWS::IAM::RolePolicy" => inline(declared, HolderKind::Role, "RoleName", facts),
         "AWS::IAM::UserToGroupAddition" => {
-            let users = facts.names(declared, "Users", "any user may be in the group");
+            let users = facts.names(
+                declared,
+                "Users",
+                "any user may be in the group",
+                Whose::Anybody(HolderKind::User),
+            );
             let groups = facts.names(
                 declared,
                 "GroupName",
                 "it may be any group, with any policy",
+                Whose::Group,
             );
             for user in &users {
                 for group in &groups {
@@ -79,7 +85,12 @@ pub(super) fn read(declared: &Declared, facts: &mut Facts<'_>) {
         }
         "AWS::IAM::AccessKey" => {
             let status = declared.properties.get("Status").and_then(Value::as_text);
-            for user in facts.names(declared, "UserName", "any user may have its access key") {
+            for user in facts.names(
+                declared,
+                "UserName",
+                "any user may have its access key",
+                Whose::Nobody,
+            ) {
                 let fact = Fact::Key {
                     user: user.into(),
                     active: status.is_none_or(|status| status == "Active"),
@@ -93,10 +104,16 @@ pub(super) fn read(declared: &Declared, facts: &mut Facts<'_>) {
 
 fn user(declared: &Declared, facts: &mut Facts<'_>) {
     let properties = &declared.properties;
-    let user = facts.holder(declared, HolderKind::User, USER, tags(properties));
+    let tags = tags(declared, facts);
+    let user = facts.holder(declared, HolderKind::User, USER, tags);
     own_policies(declared, &user, facts);
     facts.boundary(declared, &user, "PermissionsBoundary");
-    for group in facts.names(declared, "Groups", "it may be any group, with any policy") {
+    for group in facts.names(
+        declared,
+        "Groups",
+        "it may be any group, with any policy",
+        Whose::Group,
+    ) {
         member(declared, &user.name, &group, facts);
     }
     let login = properties.get("LoginProfile").filter(|one| !one.is_null());
@@ -116,7 +133,8 @@ fn user(declared: &Declared, facts: &mut Facts<'_>) {
 
 fn role(declared: &Declared, facts: &mut Facts<'_>) {
     let properties = &declared.properties;
-    let role = facts.holder(declared, HolderKind::Role, ROLE, tags(properties));
+    let tags = tags(declared, facts);
+    let role = facts.holder(declared, HolderKind::Role, ROLE, tags);
     let trust = Fact::Trust {
         role: role.name.clone(),
         document: known(properties.get("AssumeRolePolicyDocument")),
@@ -154,7 +172,7 @@ fn managed_policy(declared: &Declared, facts: &mut Facts<'_>) {
     let arn = Value::text(declared.place, arn);
     for (property, kind) in HOLDERS {
         let what = format!("any {} may get its policy", kind.name());
-        for name in facts.names(declared, property, &what) {
+        for name in facts.names(declared, property, &what, Whose::Anybody(kind)) {
             facts.attached(declared, &holder(kind, &name), Some(&arn));
         }
     }
@@ -163,7 +181,7 @@ fn managed_policy(declared: &Declared, facts: &mut Facts<'_>) {
 fn inline(declared: &Declared, kind: HolderKind, property: &str, facts: &mut Facts<'_>) {
     let what = format!("any {} may get its policy", kind.name());
     let properties = &declared.properties;
-    for name in facts.names(declared, property, &what) {
+    for name in facts.names(declared, property, &what, Whose::Anybody(kind)) {
         facts.inline(
             declared,
             &holder(kind, &name),
@@ -181,14 +199,15 @@ fn member(declared: &Declared, user: &str, group: &str, facts: &mut Facts<'_>) {
     facts.push(declared, fact);
 }
 
-fn tags(properties: &Value) -> Vec<Tag> {
-    let all = properties.get("Tags").map_or(&[][..], Value::elements);
-    all.iter()
-        .filter_map(|tag| {
-            Some(Tag {
-                key: tag.get("Key")?.as_known_text()?.into(),
-                value: tag.get("Value")?.as_known_text()?.into(),
-            })
-        })
+fn tags(declared: &Declared, facts: &mut Facts<'_>) -> Vec<Tag> {
+    let Some(all) = declared.properties.get("Tags") else {
+        return Vec::new();
+    };
+    if all.is_unknown() {
+        return facts.tag(declared, all, all).into_iter().collect();
+    }
+    all.elements()
+        .iter()
+        .filter_map(|tag| facts.tag(declared, tag.get("Key")?, tag.get("Value")?))
         .collect()
 }

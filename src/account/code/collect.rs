@@ -6,6 +6,7 @@ use super::{cloudformation, terraform};
 use crate::account::Tag;
 use crate::iac::Declared;
 use crate::iac::value::{Data, Unknowns, Value};
+use crate::syntax::unknown::named_mark;
 
 /// The facts of some resources.
 pub(super) struct Facts<'f> {
@@ -119,6 +120,17 @@ pub(super) fn holder(kind: HolderKind, name: &str) -> Holder {
     }
 }
 
+/// Whom something may be about whose name is not known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Whose {
+    /// Nothing that answers hang on.
+    Nobody,
+    /// Anybody of a kind.
+    Anybody(HolderKind),
+    /// A group, which may be any.
+    Group,
+}
+
 impl Facts<'_> {
     pub(super) fn push(&mut self, declared: &Declared, fact: Fact) {
         self.stated.push(Stated {
@@ -157,8 +169,40 @@ impl Facts<'_> {
         holder
     }
 
-    /// The names at a property: one or a list. What is not known is said; `what` says what follows.
-    pub(super) fn names(&mut self, declared: &Declared, property: &str, what: &str) -> Vec<String> {
+    /// A tag; what is not known of it is said. `None` where it has no value.
+    pub(super) fn tag(&mut self, declared: &Declared, key: &Value, value: &Value) -> Option<Tag> {
+        if value.is_null() {
+            return None;
+        }
+        let unknown = [key, value]
+            .into_iter()
+            .find(|one| one.as_known_text().is_none());
+        if let Some(unknown) = unknown {
+            let shown = self.filling.shown(unknown);
+            let owner = &declared.name;
+            let text =
+                format!("a tag of `{owner}` is `{shown}`, which is known only once it is deployed");
+            self.gap(declared, text);
+        }
+        let text = |one: &Value| match one.as_known_text() {
+            Some(text) => text.into(),
+            None => named_mark(&self.filling.shown(one)).into(),
+        };
+        Some(Tag {
+            key: text(key),
+            value: text(value),
+        })
+    }
+
+    /// The names at a property: one or a list. What is not known is said, and so is `what` follows;
+    /// `whose` says whom it may be about.
+    pub(super) fn names(
+        &mut self,
+        declared: &Declared,
+        property: &str,
+        what: &str,
+        whose: Whose,
+    ) -> Vec<String> {
         let Some(value) = declared.properties.get(property) else {
             return Vec::new();
         };
@@ -180,6 +224,15 @@ impl Facts<'_> {
                         declared,
                         format!("`{property}` of `{owner}` is `{shown}`, which is known only once it is deployed: {what}"),
                     );
+                    match whose {
+                        Whose::Nobody => {}
+                        // Nothing is known of a group of this name, so it may allow anything.
+                        Whose::Group => names.push(shown),
+                        Whose::Anybody(kind) => {
+                            let name = shown.into();
+                            self.push(declared, Fact::Anybody { kind, name });
+                        }
+                    }
                 }
             }
         }

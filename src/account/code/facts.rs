@@ -92,8 +92,12 @@ pub(in crate::account) enum Fact {
     Login { user: Box<str>, reset: Option<bool> },
     /// A user has an access key.
     Key { user: Box<str>, active: bool },
+    /// Whoever of a kind it is about may get a policy, a group or what else goes by this name.
+    Anybody { kind: HolderKind, name: Box<str> },
     /// The account's password policy.
     Rules(PasswordPolicy),
+    /// The account's password policy, of which it is not known what it says.
+    RulesUnknown,
     /// Something is not known.
     Gap(String),
 }
@@ -142,6 +146,7 @@ impl Fact {
             (Self::Login { reset, .. }, Self::Login { reset: other, .. }) => reset == other,
             (Self::Key { active, .. }, Self::Key { active: other, .. }) => active == other,
             (Self::Rules(one), Self::Rules(other)) => numbers(one) == numbers(other),
+            (Self::Rules(_), Self::RulesUnknown) | (Self::RulesUnknown, Self::Rules(_)) => false,
             _ => true,
         }
     }
@@ -184,7 +189,14 @@ impl Fact {
             | (Self::Key { user, .. }, Self::Key { user: other, .. }) => {
                 user.eq_ignore_ascii_case(other)
             }
-            (Self::Rules(_), Self::Rules(_)) => true,
+            (Self::Rules(_) | Self::RulesUnknown, Self::Rules(_) | Self::RulesUnknown) => true,
+            (
+                Self::Anybody { kind, name },
+                Self::Anybody {
+                    kind: of,
+                    name: other,
+                },
+            ) => kind == of && name == other,
             (Self::Gap(text), Self::Gap(other)) => text == other,
             _ => false,
         }
@@ -195,6 +207,7 @@ impl Fact {
         match self {
             Self::Holder { .. } => 0,
             Self::Managed { .. } => 1,
+            Self::Anybody { .. } => 3,
             _ => 2,
         }
     }

@@ -3,7 +3,7 @@
 //! See <https://registry.terraform.io/providers/hashicorp/aws/latest/docs>, the pages of
 //! `aws_iam_…`.
 
-use super::collect::{Facts, called, flag, holder, known, number};
+use super::collect::{Facts, Whose, called, flag, holder, known, number};
 use super::facts::{Fact, HolderKind};
 use super::filling::Filling;
 use crate::account::{Field, PasswordPolicy, Tag};
@@ -44,7 +44,7 @@ fn arn(declared: &Declared, filling: &Filling<'_>) -> Option<String> {
 pub(super) fn read(declared: &Declared, facts: &mut Facts<'_>) {
     match &*declared.kind {
         "aws_iam_user" => {
-            let tags = tags(&declared.properties);
+            let tags = tags(declared, facts);
             let user = facts.holder(declared, HolderKind::User, NAMES, tags);
             facts.boundary(declared, &user, "permissions_boundary");
         }
@@ -87,7 +87,12 @@ pub(super) fn read(declared: &Declared, facts: &mut Facts<'_>) {
         "aws_iam_user_login_profile" => login(declared, facts),
         "aws_iam_access_key" => {
             let status = declared.properties.get("status").and_then(Value::as_text);
-            for user in facts.names(declared, "user", "any user may have its access key") {
+            for user in facts.names(
+                declared,
+                "user",
+                "any user may have its access key",
+                Whose::Nobody,
+            ) {
                 let fact = Fact::Key {
                     user: user.into(),
                     active: status.is_none_or(|status| status.eq_ignore_ascii_case("active")),
@@ -96,13 +101,21 @@ pub(super) fn read(declared: &Declared, facts: &mut Facts<'_>) {
             }
         }
         "aws_iam_account_password_policy" => password_policy(declared, facts),
+        kind if is_left_out(kind) => {
+            let text = format!(
+                "`{}` is not read, and may change the answers",
+                declared.name
+            );
+            facts.gap(declared, text);
+        }
         _ => {}
     }
 }
 
 fn role(declared: &Declared, facts: &mut Facts<'_>) {
     let properties = &declared.properties;
-    let role = facts.holder(declared, HolderKind::Role, NAMES, tags(properties));
+    let tags = tags(declared, facts);
+    let role = facts.holder(declared, HolderKind::Role, NAMES, tags);
     facts.boundary(declared, &role, "permissions_boundary");
     facts.push(
         declared,
@@ -166,7 +179,7 @@ fn inline(declared: &Declared, kind: HolderKind, property: &str, facts: &mut Fac
         declared.properties.get("name"),
         declared.properties.get("policy"),
     );
-    for one in facts.names(declared, property, &what) {
+    for one in facts.names(declared, property, &what, Whose::Anybody(kind)) {
         facts.inline(declared, &holder(kind, &one), name, document);
     }
 }
@@ -179,14 +192,24 @@ fn attachment(
 ) {
     let what = format!("any {} may get its policy", kind.name());
     let arns = declared.properties.get(arns);
-    for one in facts.names(declared, holders, &what) {
+    for one in facts.names(declared, holders, &what, Whose::Anybody(kind)) {
         facts.attached(declared, &holder(kind, &one), arns);
     }
 }
 
 fn members(declared: &Declared, [users, groups]: [&str; 2], facts: &mut Facts<'_>) {
-    let users = facts.names(declared, users, "any user may be in the group");
-    let groups = facts.names(declared, groups, "it may be any group, with any policy");
+    let users = facts.names(
+        declared,
+        users,
+        "any user may be in the group",
+        Whose::Anybody(HolderKind::User),
+    );
+    let groups = facts.names(
+        declared,
+        groups,
+        "it may be any group, with any policy",
+        Whose::Group,
+    );
     for user in &users {
         for group in &groups {
             let fact = Fact::Member {
@@ -208,13 +231,25 @@ fn login(declared: &Declared, facts: &mut Facts<'_>) {
         Some(value) if value.is_null() => Some(false),
         given => flag(given),
     };
-    for user in facts.names(declared, "user", "any user may get a console password") {
+    for user in facts.names(
+        declared,
+        "user",
+        "any user may get a console password",
+        Whose::Nobody,
+    ) {
         let fact = Fact::Login {
             user: user.into(),
             reset,
         };
         facts.push(declared, fact);
     }
+}
+
+/// Whether resources of a type bear on what is allowed and are not read.
+fn is_left_out(kind: &str) -> bool {
+    kind == "aws_organizations_policy_attachment"
+        || kind.starts_with("awscc_iam_")
+        || kind.ends_with("_exclusive")
 }
 
 fn password_policy(declared: &Declared, facts: &mut Facts<'_>) {
@@ -235,10 +270,12 @@ fn password_policy(declared: &Declared, facts: &mut Facts<'_>) {
         is_open |= name == "allow_users_to_change_password";
     }
     // Whether users may change their passwords decides too much to be taken for granted.
-    if !is_open {
-        let rules = rules(declared);
-        facts.push(declared, Fact::Rules(rules));
-    }
+    let fact = if is_open {
+        Fact::RulesUnknown
+    } else {
+        Fact::Rules(rules(declared))
+    };
+    facts.push(declared, fact);
 }
 
 /// The provider lets users change their passwords unless it is told otherwise. What it leaves to
@@ -279,19 +316,26 @@ fn rules(declared: &Declared) -> PasswordPolicy {
 }
 
 /// The tags, those of the provider included where they are known.
-fn tags(properties: &Value) -> Vec<Tag> {
-    let all = ["tags_all", "tags"]
+fn tags(declared: &Declared, facts: &mut Facts<'_>) -> Vec<Tag> {
+    let written: Vec<&Value> = ["tags_all", "tags"]
         .into_iter()
-        .filter_map(|name| properties.get(name))
-        .find(|tags| matches!(tags.data, Data::Object(_)));
-    let members = all.map_or(&[][..], Value::members);
-    members
+        .filter_map(|name| declared.properties.get(name))
+        .collect();
+    match written
         .iter()
-        .filter_map(|(key, value)| {
-            Some(Tag {
-                key: key.as_known_text()?.into(),
-                value: value.as_known_text()?.into(),
-            })
-        })
-        .collect()
+        .find(|tags| matches!(tags.data, Data::Object(_)))
+    {
+        Some(all) => all
+            .members()
+            .iter()
+            .filter_map(|(key, value)| facts.tag(declared, key, value))
+            .collect(),
+        // Not one of them is known.
+        None => written
+            .into_iter()
+            .find(|tags| tags.is_unknown())
+            .and_then(|tags| facts.tag(declared, tags, tags))
+            .into_iter()
+            .collect(),
+    }
 }

@@ -140,7 +140,11 @@ fn one_sided(
             hanging(&format!("whether `{user}` has an active access key"), owner),
             None,
         ),
-        Fact::Rules(_) => push(hanging("the account's password policy", owner), None),
+        Fact::Rules(_) | Fact::RulesUnknown => {
+            push(Fact::RulesUnknown, None);
+            push(hanging("the account's password policy", owner), None);
+        }
+        Fact::Anybody { .. } => push(stated.fact.clone(), None),
         Fact::Gap(_) => push(stated.fact.clone(), None),
     }
 }

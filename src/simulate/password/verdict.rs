@@ -330,7 +330,10 @@ fn reaches_with_change(
         &target.arn,
         &keys,
     );
-    way::decide(&caller.layers, &asked) != Answer::No
+    matches!(
+        way::decide(&caller.layers, &asked),
+        Answer::Yes | Answer::Conditional
+    )
 }
 
 /// Whether the console's password page can show the rules.

@@ -9,7 +9,7 @@ use crate::access::layers::{Layers, Outcome};
 use crate::access::principal::Principal;
 use crate::access::residual::Residual;
 use crate::access::statement::Request;
-use crate::account::{Account, User};
+use crate::account::{Account, Tag, User};
 use crate::simulate::caller::{Caller, Who};
 use crate::simulate::credential::Credential;
 
@@ -98,14 +98,16 @@ pub(super) fn keys(
 ) -> Keys {
     let mut keys = caller.keys();
     of_iam(account, &mut keys);
-    for tag in &target.tags {
+    for tag in target.tags.iter().filter(|tag| tag.is_known()) {
         keys.add(&format!("aws:ResourceTag/{}", tag.key), [&*tag.value]);
         keys.add(&format!("iam:ResourceTag/{}", tag.key), [&*tag.value]);
     }
     // The calls carry no tags and none of IAM's other keys.
-    for start in ["aws:ResourceTag/", "iam:", "aws:RequestTag/"] {
-        keys.close(start);
+    if target.tags.iter().all(Tag::is_known) {
+        keys.close("aws:ResourceTag/");
+        keys.close("iam:");
     }
+    keys.close("aws:RequestTag/");
     keys.add("aws:TagKeys", []);
     circumstances.add_keys(&mut keys);
     keys

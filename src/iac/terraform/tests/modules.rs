@@ -85,7 +85,7 @@ resource "aws_iam_policy" "x" {
     assert_eq!(with.project.assumptions, ["`var.create` is true"]);
     assert_eq!(with.project.made.len(), 1);
     let without = Read::assuming(&[("main.tf", main)], false);
-    assert!(without.project.asked && without.project.made.is_empty());
+    assert!(without.project.asked && without.project.declared.is_empty());
 }
 
 #[test]
