@@ -2,8 +2,6 @@
 //!
 //! `tests/terraform/run.py` renews the table and, where the binary is, compares it.
 
-#![expect(clippy::unwrap_used, reason = "what the tests take for granted")]
-
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;

@@ -188,7 +188,7 @@ fn may_hold_policies(text: &str) -> bool {
         "::",
     ];
     let has = |word: &&str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    WORDS.iter().any(|word| has(&word)) || text.contains("\\x") || text.contains("\\u")
+    WORDS.iter().any(has) || text.contains("\\x") || text.contains("\\u")
 }
 
 fn faults(

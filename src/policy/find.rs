@@ -88,12 +88,36 @@ impl Found<'_> {
 #[must_use]
 pub fn documents(root: Node<'_>) -> Vec<Found<'_>> {
     let mut search = Search { found: Vec::new() };
+    if is_stack_policy(root) {
+        return search.found;
+    }
     if is_policy(root) {
         search.found.push(Found::bare(root));
     } else {
         search.outputs(root);
     }
     search.found
+}
+
+/// Whether this is a stack policy of CloudFormation's, a language of its own:
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/protect-stack-resources.html>.
+fn is_stack_policy(root: Node<'_>) -> bool {
+    let is_update = |action: Node<'_>| {
+        action
+            .as_str()
+            .is_some_and(|action| action.starts_with("Update:"))
+    };
+    let is_own = |statement: Node<'_>| {
+        let action = statement
+            .get("Action")
+            .or_else(|| statement.get("NotAction"));
+        action.is_some_and(|action| {
+            is_update(action)
+                || action.elements().next().is_some() && action.elements().all(is_update)
+        })
+    };
+    root.get("Statement")
+        .is_some_and(|statements| list(statements).next().is_some() && list(statements).all(is_own))
 }
 
 /// Whether an object is meant as a policy document: it has a `Statement`, in whatever case, or a

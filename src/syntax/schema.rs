@@ -19,6 +19,9 @@ use super::{Kind, Member, Node};
 /// The grammar of IAM policies as JSON Schema 2020-12.
 pub const POLICY_SCHEMA: &str = include_str!("../../rules/policy.schema.json");
 
+/// How many departures of one document are told.
+const MOST: usize = 2_000;
+
 /// A place where a document departs from the schema.
 #[derive(Debug)]
 pub struct Violation<'t> {
@@ -55,7 +58,7 @@ pub fn violations(root: Node<'_>) -> Vec<Violation<'_>> {
     };
     let mut found = Vec::new();
     let mut lists = Lists::new();
-    for error in validator.iter_errors(root) {
+    for error in validator.iter_errors(root).take(MOST) {
         let Some(node) = node_at(root, &error, &mut lists) else {
             continue;
         };

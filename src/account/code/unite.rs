@@ -144,8 +144,7 @@ fn one_sided(
             push(Fact::RulesUnknown, None);
             push(hanging("the account's password policy", owner), None);
         }
-        Fact::Anybody { .. } => push(stated.fact.clone(), None),
-        Fact::Gap(_) => push(stated.fact.clone(), None),
+        Fact::Gap(_) | Fact::Anybody { .. } => push(stated.fact.clone(), None),
     }
 }
 

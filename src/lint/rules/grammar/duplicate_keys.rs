@@ -64,7 +64,9 @@ fn find_in(cx: &mut Check<'_>, object: Node<'_>) {
 
 fn report(cx: &mut Check<'_>, object: Node<'_>, first: Member<'_>, again: Member<'_>) {
     let key = again.key.as_str();
-    let same = first.value.literal() == again.value.literal();
+    // In a long object each repair would cost a look at all of it.
+    let is_short = object.members().nth(FEW).is_none();
+    let same = is_short && first.value.literal() == again.value.literal();
     let fix = same.then(|| {
         let edit = remove_member(object, again);
         Fix::safe("remove the second, which says the same", vec![edit])
