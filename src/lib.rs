@@ -9,6 +9,7 @@
 //! | 6 | [`simulate`] | questions and verdicts: a request, a comparison, a password, a scenario file |
 //! | 5 | [`account`] | the snapshot of an account: users, groups, roles, settings, the organization's levels |
 //! | 4 | [`access`] | meaning: patterns, conditions, decisions, what one policy allows and another does not |
+//! | 3 | [`iac`] | policies where they are written to be deployed: templates, Terraform, plans |
 //! | 3 | [`mod@reference`] | what AWS has: IAM's actions, partitions |
 //! | 2 | [`policy`] | the typed, spanned form of a policy |
 //! | 1 | [`syntax`] | text to a spanned tree |

@@ -116,7 +116,11 @@ impl Logic for Symbolic {
                 Some(value) => hangs_on(value),
                 None => format!("`{name}` is not a policy that IAM accepts"),
             },
-            Gap::Missing => format!("the document of `{name}` is not at hand"),
+            // No name of IAM's has a `$`: this is the name of a value that names the policy.
+            Gap::Missing => match name.find("${").and_then(|at| name.get(at..)) {
+                Some(value) => hangs_on(value),
+                None => format!("the document of `{name}` is not at hand"),
+            },
         })
     }
 

@@ -1,6 +1,7 @@
 //! One file: its language, and the policies in it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -242,6 +243,24 @@ pub fn is_decided_by_template(text: &str) -> bool {
         })
 }
 
+/// Where a template puts in lines of its own: `{{- toYaml .Values.statements | nindent 4 }}`.
+pub fn template_lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        let content = line.trim();
+        let inside = content.strip_prefix("{{")?.strip_suffix("}}")?;
+        let is_output = !inside.contains("}}")
+            && !is_decided_by_template(content)
+            && !inside
+                .trim_start_matches('-')
+                .trim_start()
+                .starts_with("/*");
+        is_output.then_some(start..start + content.len())
+    })
+}
+
 impl Contents<'_> {
     /// Takes out the documents whose JSON a template decides on, which may be JSON only once it is
     /// rendered, and lists them as not checked.
@@ -257,8 +276,21 @@ impl Contents<'_> {
                     reason: "a template decides on its JSON; check what it renders to".to_owned(),
                 });
             }
+            if !is_open {
+                let place = found.span();
+                for line in template_lines(source.slice(place)) {
+                    let narrow = |at| u32::try_from(place.start() + at).unwrap_or(u32::MAX);
+                    unchecked.push(Unchecked {
+                        place: Span::new(place.source(), narrow(line.start), narrow(line.end)),
+                        what: "a part of a policy".to_owned(),
+                        reason: "a template puts it in".to_owned(),
+                    });
+                }
+            }
             !is_open
         });
+        unchecked.sort();
+        unchecked.dedup();
     }
 
     /// There is nothing in the file that is of interest.

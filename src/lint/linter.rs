@@ -129,7 +129,9 @@ impl Linter {
             };
         }
         let mut contents = contents;
-        contents.leave_to_templates(source);
+        if parsed.language == Language::Yaml {
+            contents.leave_to_templates(source);
+        }
         let mut errors = parsed.errors.clone();
         for found in &contents.documents {
             errors.extend(found.errors().iter().cloned());
@@ -153,11 +155,8 @@ impl Linter {
         let mut policies = Vec::new();
         for found in &contents.documents {
             let mut checked = self.check_document(source, found, kind);
-            if file::is_decided_by_template(source.slice(found.span())) {
-                // What stands in both branches of a template stands there once.
-                checked
-                    .findings
-                    .retain(|finding| !is_about_several(finding));
+            if parsed.language == Language::Yaml {
+                leave_to_template(&mut checked.findings, source.slice(found.span()));
             }
             for finding in &mut checked.findings {
                 let reaches = |fix: &Fix| guard::reaches_into_function(fix, &parsed.trees);
@@ -361,6 +360,28 @@ fn order(findings: &mut Vec<Finding>) {
             && later.message == first.message
             && later.labels == first.labels
     });
+}
+
+/// Drops what is found in the text of a policy only because a template has yet to render it.
+fn leave_to_template(findings: &mut Vec<Finding>, text: &str) {
+    // What stands in both branches of a template stands there once.
+    if file::is_decided_by_template(text) {
+        findings.retain(|finding| !is_about_several(finding));
+    }
+    // What is missing may be put in.
+    if file::template_lines(text).next().is_some() {
+        findings.retain(|finding| !is_about_absence(finding));
+    }
+}
+
+/// Whether a finding is about something that is not there.
+fn is_about_absence(finding: &Finding) -> bool {
+    let name = finding.rule.name;
+    name.starts_with("missing-")
+        || matches!(
+            name,
+            "get-password-policy-missing" | "console-page-incomplete"
+        )
 }
 
 /// Whether a finding is about two things of a policy of which each may be there without the other.

@@ -132,7 +132,7 @@ mod tests {
                 files: &files,
                 summary: &Summary::default(),
             };
-            let here = Path::new("/work/policies");
+            let here = Path::new("/srv/policies");
             let mut out = Vec::new();
             write_from(&Root::new(here, here), &report, &mut out).unwrap();
             let written: serde_json::Value = serde_json::from_slice(&out).unwrap();
@@ -140,7 +140,7 @@ mod tests {
             found.as_str().unwrap().to_owned()
         };
         assert_eq!(path("a/b.json"), "a/b.json");
-        assert_eq!(path("/work/policies/a/b.json"), "a/b.json");
+        assert_eq!(path("/srv/policies/a/b.json"), "a/b.json");
         assert_eq!(path("a/../b.json"), "b.json");
         assert_eq!(path("/elsewhere/b.json"), "/elsewhere/b.json");
     }

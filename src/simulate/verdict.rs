@@ -169,6 +169,10 @@ fn evidence(layers: &Layers, asked: &Asked<'_>, attached: &dyn Attached) -> Vec<
         if !asked.is_subject_to(layer) {
             continue;
         }
+        // What an account setting grants that may be off is not certain.
+        let setting = layers.account_setting.as_ref();
+        let may_be_off =
+            layer == Layer::AccountSetting && setting.is_some_and(|setting| !setting.is_on);
         for statement in &policy.statements {
             let applies = applies(statement, asked, Place { layer, bounded });
             // An Allow of an RCP adds nothing to the one that is always there.
@@ -185,7 +189,7 @@ fn evidence(layers: &Layers, asked: &Asked<'_>, attached: &dyn Attached) -> Vec<
                 sid: statement.sid.as_deref().map(str::to_owned),
                 statement: statement.index,
                 span: statement.span,
-                certain: applies == Truth::Yes,
+                certain: applies == Truth::Yes && !may_be_off,
             });
         }
     }

@@ -1,6 +1,7 @@
 //! Floor 1: text to a spanned tree.
 //!
-//! [`json::parse`] reads JSON into a [`Tree`] and goes on after errors. The tree keeps the place of
+//! [`json::parse`] reads JSON into a [`Tree`] and goes on after errors; YAML, HCL and TOML are read
+//! onto the same tree. The tree keeps the place of
 //! every key and value, and both of two equal keys. A document that stands inside a string of
 //! another (as the AWS command line prints policies) is a tree of its own whose spans point into
 //! that string.

@@ -6,8 +6,11 @@ use crate::lint::comment::is_known;
 pub(crate) fn check(cx: &mut FileCheck<'_>) {
     for allowance in cx.allowances {
         if allowance.is_malformed {
-            cx.find(allowance.place, "the comment says nothing that iam-lint understands")
-                .help("it allows nothing; write `# iam-lint: allow[rule] reason`");
+            cx.find(
+                allowance.place,
+                "the comment says nothing that iam-lint understands",
+            )
+            .help("it allows nothing; write `# iam-lint: allow[rule] reason`");
             continue;
         }
         for ((name, place), used) in allowance.rules.iter().zip(&allowance.used) {

@@ -6,12 +6,9 @@ use crate::lint::{Edit, FileCheck, Fix};
 pub(crate) fn check(cx: &mut FileCheck<'_>) {
     for mistake in cx.mistakes_of(MistakeKind::InTerraform) {
         let name = &mistake.variable;
-        let fix = mistake.insert_at.map(|place| {
-            Fix::safe(
-                format!("write `$${{{name}}}`"),
-                vec![Edit::new(place, "$")],
-            )
-        });
+        let fix = mistake
+            .insert_at
+            .map(|place| Fix::safe(format!("write `$${{{name}}}`"), vec![Edit::new(place, "$")]));
         cx.find(
             mistake.place,
             format!("terraform takes the policy variable `${{{name}}}` for an expression of its own"),
