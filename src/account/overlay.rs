@@ -53,6 +53,7 @@ pub(super) fn lay(parts: &mut Parts, mut changes: Changes, unknowns: &Unknowns, 
     for stated in &changes.stated {
         laying.put(stated);
     }
+    laying.settle_rules(&changes.stated);
 }
 
 struct Laying<'p> {
@@ -63,6 +64,22 @@ struct Laying<'p> {
 }
 
 impl Laying<'_> {
+    /// An account has one password policy. Code that declares several is for several accounts.
+    fn settle_rules(&mut self, stated: &[Stated]) {
+        let mut rules = stated
+            .iter()
+            .filter(|one| matches!(one.fact, Fact::Rules(_)) && !one.owner.starts_with("data."));
+        let Some(first) = rules.next() else { return };
+        if let Some(other) = rules.find(|one| !one.fact.says_what(&first.fact)) {
+            self.parts.password_rules = None;
+            let text = format!(
+                "`{}` and `{}` are password policies of several accounts: which is this one's is not known",
+                first.owner, other.owner
+            );
+            self.parts.gap(text, Some(other.place));
+        }
+    }
+
     /// Takes away what ties a thing to another.
     fn take_relation(&mut self, stated: &Stated) {
         match &stated.fact {

@@ -348,6 +348,66 @@ fn code_describes_an_account() {
     assert!(says(&answered, "what is made elsewhere is not known"));
 }
 
+/// What is not known of a name, a tag or the password policy leaves answers open, never "no".
+#[test]
+fn what_is_not_known_is_never_a_no() {
+    const USER: &str = r#"
+resource "aws_iam_user" "mira" {
+  name = "mira"
+}
+resource "aws_iam_user_login_profile" "mira" {
+  user = aws_iam_user.mira.name
+}
+variable "who" {}
+"#;
+    let own = r#"jsonencode({ Version = "2012-10-17", Statement = { Effect = "Allow", Action = "iam:ChangePassword", Resource = "arn:aws:iam::*:user/$${aws:username}" } })"#;
+    let tagged = r#"jsonencode({ Version = "2012-10-17", Statement = { Effect = "Allow", Action = "iam:ChangePassword", Resource = "*", Condition = { StringEquals = { "aws:PrincipalTag/team" = "it" } } } })"#;
+    let rules = |name: &str, allow: bool| {
+        format!(
+            "resource \"aws_iam_account_password_policy\" \"{name}\" {{\n  allow_users_to_change_password = {allow}\n}}\n"
+        )
+    };
+    let off = rules("off", false);
+    let cases = [
+        // Nothing is open.
+        (format!("{USER}{off}"), "no"),
+        // The policy of a user of unknown name.
+        (
+            format!(
+                "{USER}resource \"aws_iam_user_policy\" \"p\" {{\n  name = \"p\"\n  user = var.who\n  policy = {own}\n}}\n"
+            ),
+            "unknown",
+        ),
+        // A group of unknown name.
+        (
+            format!(
+                "{USER}resource \"aws_iam_user_group_membership\" \"m\" {{\n  user = aws_iam_user.mira.name\n  groups = [var.who]\n}}\n"
+            ),
+            "unknown",
+        ),
+        // A tag of unknown value.
+        (
+            format!(
+                "{}{off}resource \"aws_iam_user_policy\" \"p\" {{\n  name = \"p\"\n  user = \"mira\"\n  policy = {tagged}\n}}\n",
+                USER.replace(
+                    "name = \"mira\"",
+                    "name = \"mira\"\n  tags = { team = var.who }"
+                )
+            ),
+            "conditional",
+        ),
+        // Password policies of two accounts.
+        (
+            format!("{USER}{}{}", rules("a", true), rules("b", false)),
+            "unknown",
+        ),
+    ];
+    for (code, expected) in cases {
+        let world = World::with(&[("main.tf", &code)]);
+        assert_eq!(world.ask("mira", "mira").answer, expected, "{code}");
+    }
+}
+
 #[test]
 fn code_that_is_broken_is_refused() {
     let directory = directory(&[("main.tf", "resource \"aws_iam_user\" {")]);
