@@ -65,6 +65,9 @@ pub(super) struct Unsettled<'t> {
 impl<'t> Unsettled<'t> {
     /// The document at `root`, if something in it is not known.
     pub(super) fn of(root: Node<'t>) -> Option<Self> {
+        if root.tree().unknowns().is_empty() {
+            return None;
+        }
         let mut gaps = Gaps::default();
         gaps.collect(root);
         if gaps.domains.is_empty() {
