@@ -131,7 +131,9 @@ impl SnapshotError {
             }
             Self::Shape(_) => "`iam-lint schema snapshot` describes account.toml",
             Self::Value { .. } => "see the README for what a snapshot is made of",
-            Self::Mixed { .. } => "keep the files of each account in a directory of its own",
+            Self::Mixed { .. } => {
+                "keep the files of each account in a directory of its own, and lay a plan over the account that it is for"
+            }
             Self::Twice { .. } => "leave the older one out",
             Self::TwoFiles { .. } => "leave the older file out",
             Self::NoDetails { .. } => {
