@@ -124,6 +124,9 @@ fn all_inputs(found: &[Input], args: &args::Check, settings: &Settings) -> (Vec<
     let mut projects = terraform::check(found, args, settings);
     let mut inputs = found.to_vec();
     inputs.append(&mut projects.others);
+    if projects.policy_files.is_empty() {
+        return (inputs, projects);
+    }
     let known: HashSet<PathBuf> = inputs
         .iter()
         .filter_map(|input| input.path.as_deref().map(clean))

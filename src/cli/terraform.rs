@@ -48,6 +48,9 @@ impl Projects {
 
     /// The type of a policy file by what the code does with it.
     pub(super) fn kind_of(&self, path: &Path) -> Option<PolicyType> {
+        if self.policy_files.is_empty() {
+            return None;
+        }
         self.policy_files.get(&clean(path))?.kind()
     }
 }
