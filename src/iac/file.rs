@@ -231,6 +231,13 @@ pub struct Contents<'t> {
     pub mistakes: Vec<Mistake>,
 }
 
+/// Whether a value is what a macro of CloudFormation's puts into a template.
+fn is_macro(unknown: &Unknown) -> bool {
+    ["Fn::Transform", "!Transform"]
+        .iter()
+        .any(|start| unknown.name.starts_with(start))
+}
+
 /// Whether a template of Helm or Jinja decides what of a text is there.
 #[must_use]
 pub fn is_decided_by_template(text: &str) -> bool {
@@ -412,6 +419,17 @@ impl<'t> Contents<'t> {
         structure: Structure,
     ) {
         self.unchecked.extend(template.unchecked);
+        for macros in unknowns.all().iter().filter(|one| is_macro(one)) {
+            // Where all of a policy is not known, that was said.
+            let is_said = |one: &Unchecked| one.place.contains(macros.place);
+            if !self.unchecked.iter().any(is_said) {
+                self.unchecked.push(Unchecked {
+                    place: macros.place,
+                    what: format!("what `{}` puts in", macros.name),
+                    reason: "only CloudFormation runs macros".to_owned(),
+                });
+            }
+        }
         self.mistakes.extend(template.mistakes);
         self.mistakes.extend(template.unsubstituted);
         self.take(&template.made, text, unknowns, structure);

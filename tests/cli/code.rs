@@ -446,3 +446,29 @@ fn what_is_known_after_apply_is_named() {
     assert_snapshot!(dir.run(args));
     assert_eq!(dir.run(&format!("{args} --expect yes")).code, 1);
 }
+
+#[test]
+fn what_macros_and_inner_strings_hold_is_named() {
+    let template = r#"Resources:
+  A:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://x/y}}
+          - {Effect: Allow, Action: s3:ListAllMyBuckets, Resource: "*"}
+  B:
+    Type: Custom::AWS
+    Properties:
+      Create: '{"action":"putRolePolicy","parameters":{"PolicyDocument":"{\"Statement\":[{\"Effect\":\"Allow\"}]}"}}'
+"#;
+    let dir = Dir::with(&[("template.yaml", template)]);
+    assert_snapshot!(check(&dir, "--verbose ."), @r"
+    exit 0
+    --- stderr
+    not checked in `template.yaml` line 8: what `Fn::Transform at 8:13` puts in: only CloudFormation runs macros
+    not checked in `template.yaml` line 13: a policy of `Custom::AWS B`: it stands in a string inside a string
+    checked 1 policy in 1 file: nothing to report; could not read 2 policies
+    ");
+}

@@ -277,6 +277,14 @@ impl<'e, 't, 'u> Reading<'e, 't, 'u> {
         if taken.iter().any(|taken| taken.contains(value.place)) {
             return;
         }
+        if value.as_text().is_some_and(holds_policy_in_string) {
+            self.template.unchecked.push(Unchecked {
+                place: value.place,
+                what: format!("a policy of `{owner}`"),
+                reason: "it stands in a string inside a string".to_owned(),
+            });
+            return;
+        }
         let holds = taken.iter().any(|taken| value.place.contains(*taken));
         if !holds && looks_like_policy(value) {
             self.take(value, placement, None, owner);
@@ -391,6 +399,12 @@ fn looks_like_policy(value: &Value) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether JSON in a text holds a policy in one of its own strings, as the calls of custom resources
+/// of the CDK do.
+fn holds_policy_in_string(text: &str) -> bool {
+    text.contains(r#"\"Statement\""#) && text.contains(r#"\"Effect\""#)
 }
 
 #[cfg(test)]
