@@ -51,3 +51,9 @@ pub struct Declared {
     /// Its properties, evaluated: an object.
     pub properties: Value,
 }
+
+/// What a table of facts, in the order of its names, has under one of them.
+fn look_up<T>(table: &'static [(&'static str, T)], name: &str) -> Option<&'static T> {
+    let at = table.binary_search_by_key(&name, |(known, _)| known).ok()?;
+    table.get(at).map(|(_, fact)| fact)
+}

@@ -157,6 +157,17 @@ impl Linter {
             let mut checked = self.check_document(source, found, kind);
             if parsed.language == Language::Yaml {
                 leave_to_template(&mut checked.findings, source.slice(found.span()));
+                // Where reading stopped, what is missing may come after.
+                let begins = found.span().start();
+                if parsed
+                    .faults
+                    .iter()
+                    .any(|fault| fault.span.start() >= begins)
+                {
+                    checked
+                        .findings
+                        .retain(|finding| !is_about_absence(finding));
+                }
             }
             for finding in &mut checked.findings {
                 let reaches = |fix: &Fix| guard::reaches_into_function(fix, &parsed.trees);
@@ -415,7 +426,8 @@ fn looks_like_policy(source: &Source, parsed: &Parsed<'_>) -> bool {
     let has =
         |word: &str| memchr::memmem::find(source.text().as_bytes(), word.as_bytes()).is_some();
     let is_broken = !parsed.errors.is_empty() || !parsed.faults.is_empty();
-    is_broken && has("Effect") && (has("Statement") || has("Action"))
+    let is_policy = has("Effect") && (has("Statement") || has("Action"));
+    is_broken && (is_policy || has("PolicyDocument") || has("AWS::IAM::"))
 }
 
 fn no_policy(source: &Source, parsed: &Parsed<'_>) -> NoPolicy {

@@ -472,3 +472,15 @@ fn what_macros_and_inner_strings_hold_is_named() {
     checked 1 policy in 1 file: nothing to report; could not read 2 policies
     ");
 }
+
+#[test]
+fn nothing_is_missed_where_reading_stopped() {
+    let broken = "Statement:\n  - Effect: Allow\n   Action: s3:GetObject\n";
+    let template = "{\"Resources\": {\"A\": {\"Type\": \"AWS::IAM::Policy\", ";
+    let dir = Dir::with(&[("a.yaml", broken), ("b.json", template)]);
+    let run = check(&dir, "--format concise .");
+    assert_eq!(run.code, 1);
+    let rules = |name: &str| run.out.contains(name);
+    assert!(rules("yaml-syntax-error") && rules("json-syntax-error"));
+    assert!(!rules("missing-"), "{}", run.out);
+}

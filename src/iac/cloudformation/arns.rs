@@ -3,15 +3,15 @@
 //! By the tables of resource types of the service authorization reference:
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>.
 
+use crate::iac::look_up;
+
 /// The ARN of a resource of a type; `None` where its form is not known or holds more than one name.
 ///
 /// In it stand `{partition}`, `{region}`, `{account}`, `{name}`, which is the name of the resource
 /// and, in IAM, its path before that, and `{id}`, which AWS gives out.
 #[must_use]
 pub(super) fn arn_format(type_: &str) -> Option<&'static str> {
-    let found = ARNS.binary_search_by_key(&type_, |&(name, _)| name);
-    let found = found.ok().and_then(|at| ARNS.get(at));
-    found.map(|&(_, format)| format)
+    look_up(ARNS, type_).copied()
 }
 
 /// In the order of the types' names. `Fn::GetAtt` gives the ARN of a log group with an asterisk:

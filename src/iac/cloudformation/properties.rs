@@ -13,6 +13,7 @@
 //! `AWS::Lambda::Permission` (each a statement spread over properties of other names). What SAM's
 //! types hold depends on more than the property.
 
+use crate::iac::look_up;
 use crate::policy::Placement;
 
 /// A property that holds a policy.
@@ -34,9 +35,7 @@ pub(super) struct Property {
 /// The properties of a type that hold policies.
 #[must_use]
 pub(super) fn of(type_: &str) -> &'static [Property] {
-    let found = TYPES.binary_search_by_key(&type_, |&(name, _)| name);
-    let found = found.ok().and_then(|at| TYPES.get(at));
-    found.map_or(&[], |&(_, properties)| properties)
+    look_up(TYPES, type_).copied().unwrap_or_default()
 }
 
 const fn resource(path: &'static [&'static str]) -> Property {

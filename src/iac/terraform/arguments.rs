@@ -14,6 +14,7 @@
 //! arguments).
 
 use super::cloud_control;
+use crate::iac::look_up;
 use crate::policy::Placement;
 
 /// An argument that holds a policy.
@@ -40,9 +41,7 @@ pub(super) fn of(type_: &str) -> &'static [Argument] {
     } else {
         TYPES
     };
-    let found = table.binary_search_by_key(&type_, |&(name, _)| name);
-    let found = found.ok().and_then(|at| table.get(at));
-    found.map_or(&[], |&(_, arguments)| arguments)
+    look_up(table, type_).copied().unwrap_or_default()
 }
 
 /// Whether what looks like a policy in resources of a type is in another language than IAM's.

@@ -5,15 +5,15 @@
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>,
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs>.
 
+use crate::iac::look_up;
+
 /// The `arn` of a resource of a type; `None` where its form is not known.
 ///
 /// In it stand `{partition}`, `{region}`, `{account}` and attributes of the resource. `{path}` is
 /// `/` where the resource does not say it; `{id}` and `{uuid}` are given out by AWS.
 #[must_use]
 pub(super) fn arn_format(type_: &str) -> Option<&'static str> {
-    let found = ARNS.binary_search_by_key(&type_, |&(name, _)| name);
-    let found = found.ok().and_then(|at| ARNS.get(at));
-    found.map(|&(_, format)| format)
+    look_up(ARNS, type_).copied()
 }
 
 /// In the order of the types' names.

@@ -3,12 +3,12 @@
 //! By the documentation of the resources:
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs>.
 
+use crate::iac::look_up;
+
 /// The attribute that the `id` of a resource of a type equals; `None` where AWS gives it out.
 #[must_use]
 pub(super) fn id_attribute(type_: &str) -> Option<&'static str> {
-    let found = IDS.binary_search_by_key(&type_, |&(name, _)| name);
-    let found = found.ok().and_then(|at| IDS.get(at));
-    found.map(|&(_, attribute)| attribute)
+    look_up(IDS, type_).copied()
 }
 
 /// In the order of the types' names.
